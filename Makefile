@@ -1,0 +1,46 @@
+# One command for everything; each sets up what it needs, and does nothing when that is up to date.
+PYTHON ?= python3
+UV := .tools/bin/uv
+VENV := .venv/bin/python
+
+.PHONY: demo run test lint format lock clean
+
+demo: .venv/.run ## try it in the browser: pretend Telegram, sample roster, no token
+	@$(VENV) -m bot demo
+
+run: .venv/.run ## run it for real, with BOT_TOKEN from the environment or .env
+	@$(VENV) -m bot run
+
+test: .venv/.dev lint ## everything: lint, types, all tests with coverage
+	@$(VENV) -m coverage run -m pytest -q
+	@$(VENV) -m coverage report
+
+lint: .venv/.dev
+	@.venv/bin/ruff check -q . && .venv/bin/ruff format -q --check . && .venv/bin/mypy
+
+format: .venv/.dev
+	@.venv/bin/ruff check -q --fix . ; .venv/bin/ruff format -q .
+
+lock: $(UV) ## pin anew, with hashes and without addresses
+	@$(UV) pip compile -q --upgrade --universal --generate-hashes --no-header --no-annotate pyproject.toml -o requirements.txt
+	@$(UV) pip compile -q --upgrade --universal --generate-hashes --no-header --no-annotate -c requirements.txt --group dev pyproject.toml -o requirements-dev.txt
+	@echo uv | $(UV) pip compile -q --upgrade --universal --generate-hashes --no-header --no-annotate - -o requirements-uv.txt
+	@! grep -n '://' requirements*.txt
+
+$(UV): requirements-uv.txt
+	@$(PYTHON) -m pip install -q --upgrade --disable-pip-version-check --no-warn-script-location --root-user-action ignore --target .tools --require-hashes -r requirements-uv.txt
+	@touch $(UV)
+
+.venv/bin/python: | $(UV)
+	@$(UV) venv -q --clear --python $(PYTHON) .venv
+
+.venv/.run: requirements.txt $(UV) | .venv/bin/python
+	@$(UV) pip install -q --require-hashes --compile-bytecode --python $(VENV) -r requirements.txt
+	@touch $@
+
+.venv/.dev: requirements-dev.txt $(UV) | .venv/bin/python
+	@$(UV) pip sync -q --require-hashes --compile-bytecode --python $(VENV) requirements-dev.txt
+	@touch .venv/.run $@
+
+clean: ## forget everything that can be made again; data stay
+	rm -rf .tools .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage

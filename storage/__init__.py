@@ -1,0 +1,59 @@
+"""Everything that is kept: one object for each table family, over one database."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from storage.areas import Areas
+from storage.audit import Audit
+from storage.check_ins import CheckIns
+from storage.database import Database
+from storage.drafts import Drafts
+from storage.inbox import Inbox
+from storage.notices import Notices
+from storage.outbox import Outbox
+from storage.people import People
+from storage.reports import Reports
+from storage.summaries import Summaries
+
+
+@dataclass(frozen=True)
+class Storage:
+    db: Database
+    areas: Areas
+    audit: Audit
+    check_ins: CheckIns
+    drafts: Drafts
+    inbox: Inbox
+    notices: Notices
+    outbox: Outbox
+    people: People
+    reports: Reports
+    summaries: Summaries
+
+
+def storage_on(db: Database) -> Storage:
+    """The tables of a database, open or not yet."""
+    tables = (Areas, Audit, CheckIns, Drafts, Inbox, Notices, Outbox, People, Reports, Summaries)
+    return Storage(db, *(table(db) for table in tables))  # type: ignore[arg-type]
+
+
+async def open_database(storage: Storage, region: str = "bontang") -> None:
+    """Open it, and fill in the places of a region where there are none yet."""
+    await storage.db.open()
+    async with storage.db.unit():
+        await storage.areas.load(region)
+
+
+@asynccontextmanager
+async def open_storage(path: str | Path) -> AsyncIterator[Storage]:
+    """An open storage, closed at the end."""
+    storage = storage_on(Database(path))
+    await open_database(storage)
+    try:
+        yield storage
+    finally:
+        await storage.db.close()

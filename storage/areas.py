@@ -1,0 +1,114 @@
+"""Kecamatan, kelurahan and RT: what they are called, and where they lie."""
+
+from __future__ import annotations
+
+import csv
+import math
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from storage.database import Database, Row
+
+REGIONS = Path(__file__).parent / "regions"
+EARTH_M = 6_371_000
+SLACK_M = 1_000  # a phone's position and a kelurahan's shape are both rough
+
+
+@dataclass(frozen=True)
+class Kelurahan:
+    code: str
+    name: str
+    kecamatan_code: str
+    kecamatan: str
+    area_km2: float
+    latitude: float
+    longitude: float
+
+    def distance_m(self, latitude: float, longitude: float) -> int:
+        """Metres from the kelurahan's point to a place (haversine)."""
+        a, b = math.radians(self.latitude), math.radians(latitude)
+        dx = math.radians(longitude - self.longitude)
+        h = math.sin((b - a) / 2) ** 2 + math.cos(a) * math.cos(b) * math.sin(dx / 2) ** 2
+        return round(2 * EARTH_M * math.asin(math.sqrt(h)))
+
+    @property
+    def reach_m(self) -> float:
+        """How far from its point a place may still be in it: twice the radius of a circle of its area, and a slack."""
+        return 2 * math.sqrt(self.area_km2 / math.pi) * 1000 + SLACK_M
+
+
+def plain(name: str) -> str:
+    """A name without what people leave out or add: case, spaces, hyphens, dots and apostrophes."""
+    return re.sub(r"[\s\-.'’]", "", name).casefold()
+
+
+class Areas:
+    def __init__(self, db: Database) -> None:
+        self.db = db
+
+    async def load(self, region: str) -> None:
+        """Fill in the places of storage/regions/<region>.csv where there are none yet."""
+        if await self.db.row("SELECT 1 FROM kelurahan"):
+            return
+        with (REGIONS / f"{region}.csv").open(encoding="utf-8", newline="") as file:
+            for place in csv.DictReader(file):
+                await self._add(place)
+
+    async def _add(self, place: dict[str, str]) -> None:
+        code = place["kode"]
+        await self.db.run("INSERT OR IGNORE INTO kecamatan VALUES (?, ?)", code[:8], place["kecamatan"])
+        await self.db.run(
+            """
+            INSERT INTO kelurahan (code, kecamatan_code, name, aliases, area_km2, latitude, longitude)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
+            """,
+            *(code, code[:8], place["kelurahan"], place["alias"]),
+            *(float(place[column]) for column in ("luas_km2", "lat", "lon")),
+        )
+        rts = range(1, int(place["rt_count"]) + 1)
+        await self.db.run_many("INSERT INTO rts VALUES (?, ?)", [(code, f"{rt:02}") for rt in rts])
+
+    async def kelurahan(self, code: str) -> Kelurahan:
+        """One kelurahan by its code. Raises KeyError."""
+        (row,) = await self._kelurahan("WHERE kelurahan.code = ?", code) or (None,)
+        if row is None:
+            raise KeyError(code)
+        return row
+
+    async def all_kelurahan(self) -> list[Kelurahan]:
+        return await self._kelurahan("ORDER BY kelurahan.code")
+
+    async def all_kecamatan(self) -> dict[str, str]:
+        """code -> name."""
+        return {row["code"]: row["name"] for row in await self.db.rows("SELECT * FROM kecamatan ORDER BY code")}
+
+    async def names(self) -> dict[str, str]:
+        """Every way to write a kelurahan, plain() -> code."""
+        rows = await self.db.rows("SELECT code, name, aliases FROM kelurahan")
+        return {plain(name): row["code"] for row in rows for name in _spellings(row)}
+
+    async def nearest(self, latitude: float, longitude: float) -> Kelurahan:
+        """The kelurahan whose point is nearest, measured in its own reach: a wide one is near from farther off."""
+        return min(await self.all_kelurahan(), key=lambda k: k.distance_m(latitude, longitude) / k.reach_m)
+
+    async def rts(self, kelurahan_code: str) -> list[str]:
+        """All RT of a kelurahan, '01' and up."""
+        rows = await self.db.rows("SELECT rt FROM rts WHERE kelurahan_code = ? ORDER BY length(rt), rt", kelurahan_code)
+        return [row["rt"] for row in rows]
+
+    async def _kelurahan(self, rest: str, *args: str) -> list[Kelurahan]:
+        rows = await self.db.rows(
+            f"""
+            SELECT kelurahan.code, kelurahan.name, kecamatan_code, kecamatan.name AS kecamatan,
+                   area_km2, latitude, longitude
+            FROM kelurahan JOIN kecamatan ON kecamatan.code = kecamatan_code {rest}
+            """,
+            *args,
+        )
+        return [Kelurahan(**dict(row)) for row in rows]
+
+
+def _spellings(row: Row) -> Iterable[str]:
+    return filter(None, [row["name"], *row["aliases"].split(";")])

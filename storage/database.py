@@ -1,0 +1,164 @@
+"""Open the database, bring it up to date, and let one writer at a time change it."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import aiosqlite
+
+APPLICATION_ID = 0x4B504D31  # 'KPM1': tells our file from anybody else's
+MIGRATIONS = sorted((Path(__file__).parent / "migrations").glob("[0-9]*.sql"))
+SHARED_BY = 32  # units that may share a commit
+
+Row = sqlite3.Row
+
+# The file or the disk under it is in trouble: no matter of one update (sqlite.org/rescode.html).
+BROKEN = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_CORRUPT,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_NOTADB,
+    sqlite3.SQLITE_READONLY,
+}
+
+
+class NotOurs(Exception):
+    """The file is a database, but not this bot's or not of this version."""
+
+
+def is_broken(error: BaseException) -> bool:
+    """Whether an error means that nothing can be kept any more, so that the process must end and start anew."""
+    return isinstance(error, sqlite3.Error) and getattr(error, "sqlite_errorcode", 0) & 0xFF in BROKEN
+
+
+class Database:
+    """One writing connection, and one that only reads what is committed.
+
+    Whoever changes something does it inside `unit()`. Units come one after another; what a unit
+    reads includes what it wrote; if it raises, nothing of it stays.
+    """
+
+    def __init__(self, path: str | Path) -> None:
+        self.path = Path(path)
+        self.after_commit: list[Callable[[], None]] = []
+        self._turn = asyncio.Lock()
+        self._shared = 0  # units in the open transaction
+
+    async def open(self) -> None:
+        """Create or migrate the file. Raises NotOurs, sqlite3.Error."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self._writer = await _connect(f"file:{self.path}")
+        try:
+            await self._writer.execute("PRAGMA journal_mode = WAL")
+            await self._writer.execute("PRAGMA synchronous = FULL")
+            await self._writer.execute("PRAGMA journal_size_limit = 67108864")
+            await _migrate(self._writer, self.path)
+            self._reader = await _connect(f"file:{self.path}?mode=ro")
+        except BaseException:
+            await self._writer.close()
+            raise
+
+    async def close(self) -> None:
+        await self.flush()
+        await self._reader.close()
+        await self._writer.close()
+
+    async def rows(self, sql: str, *args: Any, **named: Any) -> list[Row]:
+        """All rows of one statement on the writing connection."""
+        return list(await self._writer.execute_fetchall(sql, named or args))
+
+    async def row(self, sql: str, *args: Any, **named: Any) -> Row | None:
+        return next(iter(await self.rows(sql, *args, **named)), None)
+
+    async def one(self, sql: str, *args: Any, **named: Any) -> Row:
+        """The row of a statement that always has one."""
+        (row,) = await self.rows(sql, *args, **named)
+        return row
+
+    async def run(self, sql: str, *args: Any, **named: Any) -> None:
+        await self.rows(sql, *args, **named)
+
+    async def run_many(self, sql: str, rows: Iterable[tuple[Any, ...]]) -> None:
+        await self._writer.executemany(sql, rows)
+
+    async def committed(self, sql: str, *args: Any) -> list[Row]:
+        """All rows as they are on disk, whatever the open transaction has changed."""
+        return list(await self._reader.execute_fetchall(sql, args))
+
+    @asynccontextmanager
+    async def unit(self, *, more: bool = False) -> AsyncIterator[None]:
+        """One piece of work, whole or not at all.
+
+        With `more` the commit may be left to the next unit, which the caller knows to be coming;
+        without it everything is on disk when this returns.
+        """
+        async with self._turn:
+            try:
+                if not self._writer.in_transaction:
+                    self._shared = 0
+                    await self._writer.execute("BEGIN IMMEDIATE")
+                await self._writer.execute("SAVEPOINT unit")
+                yield
+                await self._writer.execute("RELEASE unit")
+            except Exception as error:
+                await asyncio.shield(self._undo_unit(error))
+                raise
+            except BaseException:  # cancelled: the process is ending, so what shares the transaction starts anew later
+                await asyncio.shield(self._writer.rollback())
+                raise
+            self._shared += 1
+            if not more or self._shared >= SHARED_BY:
+                await self._commit()
+
+    async def flush(self) -> None:
+        """Commit what units left open."""
+        async with self._turn:
+            await self._commit()
+
+    async def _undo_unit(self, error: Exception) -> None:
+        if is_broken(error):
+            await self._writer.rollback()
+        elif self._writer.in_transaction:
+            await self._writer.execute("ROLLBACK TO unit")
+            await self._writer.execute("RELEASE unit")
+            if not self._shared:
+                await self._writer.rollback()
+
+    async def _commit(self) -> None:
+        try:
+            await asyncio.shield(self._writer.commit())
+        except sqlite3.Error:
+            await asyncio.shield(self._writer.rollback())
+            raise
+        for listener in self.after_commit:
+            listener()
+
+
+async def _connect(uri: str) -> aiosqlite.Connection:
+    db = await aiosqlite.connect(uri, uri=True, isolation_level=None)
+    db.row_factory = Row
+    for pragma in ("foreign_keys = ON", "busy_timeout = 5000", "trusted_schema = OFF", "cell_size_check = ON"):
+        await db.execute(f"PRAGMA {pragma}")
+    return db
+
+
+async def _migrate(db: aiosqlite.Connection, path: Path) -> None:
+    """Run every migration newer than `PRAGMA user_version`, each whole or not at all (the BEGIN is in the script)."""
+    (application,) = next(iter(await db.execute_fetchall("PRAGMA application_id")))
+    (version,) = next(iter(await db.execute_fetchall("PRAGMA user_version")))
+    (tables,) = next(iter(await db.execute_fetchall("SELECT count(*) FROM sqlite_schema")))
+    if tables and application != APPLICATION_ID:
+        raise NotOurs(f"{path} is not a database of this bot")
+    if version > len(MIGRATIONS):
+        raise NotOurs(f"{path} was made by a newer version of this bot")
+    for number, file in enumerate(MIGRATIONS, start=1):
+        if number > version:
+            marks = f"PRAGMA application_id = {APPLICATION_ID};\nPRAGMA user_version = {number};"
+            await db.executescript(f"BEGIN IMMEDIATE;\n{file.read_text(encoding='utf-8')}\n{marks}\nCOMMIT;")

@@ -1,0 +1,83 @@
+"""What is to be said to people: written with what it tells of, sent after the commit."""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from storage.database import Database, Row
+
+KEEP_SCREENS_S = 30 * 24 * 3600
+
+
+@dataclass(frozen=True)
+class Message:
+    """One call of telegram.Bot.`method` for one chat."""
+
+    id: int
+    chat_id: int
+    method: str
+    args: dict[str, Any]
+    screen: str | None
+
+
+class Outbox:
+    def __init__(self, db: Database) -> None:
+        self.db = db
+
+    async def add(self, chat_id: int, method: str, args: dict[str, Any], screen: str | None = None) -> None:
+        """Queue a call. `screen` names the message, so that a later `edit_message_text` of that name changes it."""
+        await self.db.run(
+            "INSERT INTO outbox (chat_id, method, args, screen, queued_at) VALUES (?, ?, ?, ?, ?)",
+            *(chat_id, method, json.dumps(args, ensure_ascii=False), screen, int(time.time())),
+        )
+
+    async def edit(self, chat_id: int, args: dict[str, Any], screen: str) -> None:
+        """Queue a change of a named message; of several changes that still wait only the last is sent."""
+        await self.db.run(
+            "DELETE FROM outbox WHERE chat_id = ? AND screen = ? AND method = 'edit_message_text' AND error IS NULL",
+            *(chat_id, screen),
+        )
+        await self.add(chat_id, "edit_message_text", args, screen)
+
+    async def after(self, last_id: int, limit: int = 1000) -> list[Message]:
+        """What is committed and still to be sent, beyond `last_id`, in order."""
+        rows = await self.db.committed(
+            "SELECT id, chat_id, method, args, screen FROM outbox WHERE error IS NULL AND id > ? ORDER BY id LIMIT ?",
+            *(last_id, limit),
+        )
+        return [_message(row) for row in rows]
+
+    async def still_wanted(self, message: Message) -> bool:
+        """False when a later change of the same message has taken its place."""
+        return bool(await self.db.committed("SELECT 1 FROM outbox WHERE id = ?", message.id))
+
+    async def sent(self, message: Message, message_id: int | None) -> None:
+        """It is out; `message_id` is what Telegram calls it, kept when it has a screen's name."""
+        await self.db.run("DELETE FROM outbox WHERE id = ?", message.id)
+        if message.screen and message_id:
+            await self.db.run(
+                "INSERT INTO screens VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET message_id = excluded.message_id",
+                *(message.chat_id, message.screen, message_id, int(time.time())),
+            )
+
+    async def failed(self, message: Message, error: str) -> None:
+        """Telegram will not take it: kept with its words."""
+        await self.db.run("UPDATE outbox SET error = ? WHERE id = ?", error, message.id)
+
+    async def message_id(self, chat_id: int, screen: str) -> int | None:
+        row = await self.db.row("SELECT message_id FROM screens WHERE (chat_id, name) = (?, ?)", chat_id, screen)
+        return row["message_id"] if row else None
+
+    async def waiting(self) -> int:
+        row = await self.db.one("SELECT count(*) AS n FROM outbox WHERE error IS NULL")
+        return int(row["n"])
+
+    async def forget_old(self) -> None:
+        await self.db.run("DELETE FROM screens WHERE sent_at < ?", int(time.time()) - KEEP_SCREENS_S)
+
+
+def _message(row: Row) -> Message:
+    return Message(row["id"], row["chat_id"], row["method"], json.loads(row["args"]), row["screen"])
