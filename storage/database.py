@@ -54,13 +54,15 @@ class Database:
     async def open(self) -> None:
         """Create or migrate the file. Raises NotOurs, sqlite3.Error."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        self._writer = await _connect(f"file:{self.path}")
+        address = self.path.absolute().as_uri()
+        self._writer = await _connect(address)
         try:
+            version = await _version(self._writer, self.path)
             await self._writer.execute("PRAGMA journal_mode = WAL")
             await self._writer.execute("PRAGMA synchronous = FULL")
             await self._writer.execute("PRAGMA journal_size_limit = 67108864")
-            await _migrate(self._writer, self.path)
-            self._reader = await _connect(f"file:{self.path}?mode=ro")
+            await _migrate(self._writer, version)
+            self._reader = await _connect(f"{address}?mode=ro")
         except BaseException:
             await self._writer.close()
             raise
@@ -109,6 +111,8 @@ class Database:
                 await self._writer.execute("RELEASE unit")
             except Exception as error:
                 await asyncio.shield(self._undo_unit(error))
+                if self._writer.in_transaction and not more:  # the units before it were promised that it would commit
+                    await self._commit()
                 raise
             except BaseException:  # cancelled: the process is ending, so what shares the transaction starts anew later
                 await asyncio.shield(self._writer.rollback())
@@ -149,8 +153,8 @@ async def _connect(uri: str) -> aiosqlite.Connection:
     return db
 
 
-async def _migrate(db: aiosqlite.Connection, path: Path) -> None:
-    """Run every migration newer than `PRAGMA user_version`, each whole or not at all (the BEGIN is in the script)."""
+async def _version(db: aiosqlite.Connection, path: Path) -> int:
+    """How many migrations a file has had; whatever is not ours is left as it is."""
     (application,) = next(iter(await db.execute_fetchall("PRAGMA application_id")))
     (version,) = next(iter(await db.execute_fetchall("PRAGMA user_version")))
     (tables,) = next(iter(await db.execute_fetchall("SELECT count(*) FROM sqlite_schema")))
@@ -158,6 +162,11 @@ async def _migrate(db: aiosqlite.Connection, path: Path) -> None:
         raise NotOurs(f"{path} is not a database of this bot")
     if version > len(MIGRATIONS):
         raise NotOurs(f"{path} was made by a newer version of this bot")
+    return int(version)
+
+
+async def _migrate(db: aiosqlite.Connection, version: int) -> None:
+    """Run every migration after the first `version`, each whole or not at all (the BEGIN is in the script)."""
     for number, file in enumerate(MIGRATIONS, start=1):
         if number > version:
             marks = f"PRAGMA application_id = {APPLICATION_ID};\nPRAGMA user_version = {number};"

@@ -48,13 +48,12 @@ class Drafts:
     async def drop(self, person_id: int, form: str) -> None:
         await self.db.run("DELETE FROM drafts WHERE (person_id, form) = (?, ?)", person_id, form)
 
-    async def live(self, person_id: int) -> str | None:
-        """The form whose question is open: the one touched last, unless that was too long ago."""
+    async def latest(self, person_id: int) -> tuple[str, bool] | None:
+        """The form whose question is open, the one touched last; and whether that was within LIVE_S."""
         row = await self.db.row(
-            "SELECT form FROM drafts WHERE person_id = ? AND touched_at > ? ORDER BY touched_at DESC, number DESC",
-            *(person_id, int(time.time()) - LIVE_S),
+            "SELECT form, touched_at FROM drafts WHERE person_id = ? ORDER BY touched_at DESC, number DESC", person_id
         )
-        return row["form"] if row else None
+        return (row["form"], row["touched_at"] > time.time() - LIVE_S) if row else None
 
     async def states(self, form: str) -> dict[tuple[int, int], str]:
         """The open question of everybody in a form: (chat id, Telegram user id) -> step."""

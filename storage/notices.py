@@ -21,6 +21,7 @@ class Progress:
 
     notice_id: int
     author_telegram_id: int
+    draft_number: int
     total: int
     sent: int
     failed: int
@@ -30,6 +31,11 @@ class Progress:
     @property
     def left(self) -> int:
         return self.total - self.sent - self.failed - self.unsure
+
+    @property
+    def screen(self) -> str:
+        """The message of the form in which it was written, which goes on to show the progress."""
+        return f"notice/{self.draft_number}"
 
 
 class Notices:
@@ -102,7 +108,8 @@ class Notices:
         """Raises KeyError."""
         row = await self.db.row(
             """
-            SELECT notices.id AS notice_id, telegram_id AS author_telegram_id, finished_at IS NOT NULL AS finished,
+            SELECT notices.id AS notice_id, telegram_id AS author_telegram_id, draft_number,
+                   finished_at IS NOT NULL AS finished,
                    count(state) AS total, coalesce(sum(state = 'sent'), 0) AS sent,
                    coalesce(sum(state = 'failed'), 0) AS failed, coalesce(sum(state = 'unsure'), 0) AS unsure
             FROM notices JOIN people ON people.id = author_id

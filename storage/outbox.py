@@ -14,7 +14,7 @@ KEEP_SCREENS_S = 30 * 24 * 3600
 
 @dataclass(frozen=True)
 class Message:
-    """One call of telegram.Bot.`method` for one chat."""
+    """One call of telegram.Bot.`method` with `args`, which belongs to one chat."""
 
     id: int
     chat_id: int

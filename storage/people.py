@@ -22,16 +22,18 @@ class Act(Enum):
 
     CHECK_IN = auto()
     REPORT = auto()
+    OWN_REPORTS = auto()
     LOOK_UP_COORDINATOR = auto()
     SEE_SUMMARY = auto()
     SEND_NOTICE = auto()
     SEE_STATUS = auto()
     HELP = auto()
+    START = auto()
 
 
-EVERYBODY = {Act.LOOK_UP_COORDINATOR, Act.HELP}
+EVERYBODY = {Act.LOOK_UP_COORDINATOR, Act.HELP, Act.START}
 MAY: dict[Role, set[Act]] = {
-    Role.CADRE: EVERYBODY | {Act.CHECK_IN, Act.REPORT},
+    Role.CADRE: EVERYBODY | {Act.CHECK_IN, Act.REPORT, Act.OWN_REPORTS},
     Role.KECAMATAN: EVERYBODY | {Act.SEE_SUMMARY},
     Role.CITY: EVERYBODY | {Act.SEE_SUMMARY},
     Role.ADMIN: EVERYBODY | {Act.SEE_SUMMARY, Act.SEND_NOTICE, Act.SEE_STATUS},
@@ -87,7 +89,11 @@ class People:
         return await self._one("phone = ? AND active", phone)
 
     async def join(self, person_id: int, telegram_id: int, at: int) -> None:
-        """Tie a person to a Telegram account; `at` (Unix seconds) is also when they were told what is kept."""
+        """Tie a person to a Telegram account; `at` (Unix seconds) is also when they were told what is kept.
+
+        Somebody whose number changed is a new person of the roster: the account leaves the one who is no longer active.
+        """
+        await self.db.run("UPDATE people SET telegram_id = NULL WHERE telegram_id = ? AND NOT active", telegram_id)
         await self.db.run(
             "UPDATE people SET telegram_id = ?, joined_at = ?, reachable = 1 WHERE id = ?", telegram_id, at, person_id
         )

@@ -17,7 +17,7 @@ CREATE TABLE outbox (
     id        INTEGER PRIMARY KEY AUTOINCREMENT,
     chat_id   INTEGER NOT NULL,
     method    TEXT NOT NULL,                        -- of telegram.Bot, 'send_message'
-    args      TEXT NOT NULL,                        -- JSON, without chat_id
+    args      TEXT NOT NULL,                        -- JSON, as the method takes them
     screen    TEXT,                                 -- the name under which this message is edited later
     queued_at INTEGER NOT NULL,                     -- Unix seconds
     error     TEXT                                  -- set: Telegram will not take it; NULL: still to be sent

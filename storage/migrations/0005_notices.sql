@@ -18,4 +18,4 @@ CREATE TABLE deliveries (
     PRIMARY KEY (notice_id, person_id)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX deliveries_open ON deliveries (notice_id, person_id) WHERE state IN ('waiting', 'sending');
+CREATE INDEX deliveries_waiting ON deliveries (notice_id, person_id) WHERE state = 'waiting';

@@ -1,0 +1,1 @@
+"""The process: everything that runs around the conversations."""

@@ -1,0 +1,54 @@
+"""The command line: `python -m bot [run | demo | check | roster check FILE | roster import FILE]`."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from bot import commands
+from bot.settings import Wrong
+from storage.database import NotOurs
+
+WRONG = 2  # exit code of whatever the person at the keyboard can put right
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """The exit code; what is wrong goes to stderr in one line, never as a traceback."""
+    args = _parser().parse_args(arguments)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("httpx").setLevel(logging.WARNING)  # its lines would hold the token
+    try:
+        code: int = args.does(args)
+    except (Wrong, NotOurs) as wrong:
+        print(wrong, file=sys.stderr)
+        return WRONG
+    except KeyboardInterrupt:
+        return 0
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bot", description="Bot Kader Pemberdayaan Masyarakat")
+    parser.set_defaults(does=commands.run)
+    verbs = parser.add_subparsers(title="commands", metavar="COMMAND")
+    _verb(verbs, "run", "run the bot (the default)", commands.run)
+    demo = _verb(verbs, "demo", "try it in the browser, on a pretend Telegram", commands.demo)
+    demo.add_argument("--port", type=int, default=8080, help="of the page; the next free one if it is taken")
+    _verb(verbs, "check", "look at settings, database and Telegram, change nothing", commands.check)
+    roster = _verb(verbs, "roster", "check or import a roster file", commands.roster)
+    roster.add_argument("verb", choices=("check", "import"))
+    roster.add_argument("file", metavar="FILE", help="CSV or XLSX with nama,telepon,peran,kecamatan,kelurahan,rt")
+    return parser
+
+
+def _verb(verbs: Any, name: str, text: str, does: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
+    verb: argparse.ArgumentParser = verbs.add_parser(name, help=text, description=text)
+    verb.set_defaults(does=does)
+    return verb
+
+
+if __name__ == "__main__":
+    sys.exit(main())

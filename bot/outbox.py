@@ -1,0 +1,109 @@
+"""Send what has been committed: in order in each chat, many chats at once, again after a stop."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import deque
+from typing import Any
+
+from telegram import Message as TelegramMessage
+from telegram.error import BadRequest, Forbidden, TelegramError
+from telegram.ext import ExtBot
+
+from bot.sender import Sender
+from storage import Storage
+from storage.outbox import Message
+
+log = logging.getLogger(__name__)
+AT_ONCE = 64
+EDITS = ("edit_message_text", "edit_message_reply_markup")
+
+
+class Outbox:
+    """A message is taken out once Telegram has it: a kill in between repeats those few that were under way."""
+
+    def __init__(self, bot: ExtBot[None], storage: Storage) -> None:
+        self._storage, self._sender = storage, Sender(bot, AT_ONCE)
+        self._woken = asyncio.Event()
+        self._last_id = 0
+        self._lanes: dict[int, deque[Message]] = {}
+
+        self._running: set[asyncio.Task[None]] = set()
+        self._closing = False
+
+    async def finish(self, seconds: float) -> None:
+        """Let what is under way come to its end; nothing further is begun."""
+        self._closing = True
+        if self._running:
+            await asyncio.wait(self._running, timeout=seconds)
+
+    def wake(self) -> None:
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Until cancelled. Raises when the database is in trouble."""
+        async with asyncio.TaskGroup() as lanes:
+            while True:
+                await self._woken.wait()
+                self._woken.clear()
+                while messages := await self._storage.outbox.after(self._last_id):
+                    self._last_id = messages[-1].id
+                    for message in messages:
+                        self._take(message, lanes)
+
+    def _take(self, message: Message, lanes: asyncio.TaskGroup) -> None:
+        if message.chat_id in self._lanes:
+            self._lanes[message.chat_id].append(message)
+        else:
+            self._lanes[message.chat_id] = deque([message])
+            task = lanes.create_task(self._lane(message.chat_id))
+            self._running.add(task)
+            task.add_done_callback(self._running.discard)
+
+    async def _lane(self, chat_id: int) -> None:
+        lane = self._lanes[chat_id]
+        while lane and not self._closing:
+            await self._send(lane[0])
+            lane.popleft()
+        del self._lanes[chat_id]
+
+    async def _send(self, message: Message) -> None:
+        error, answer = "", None
+        try:
+            answer = await self._call(message)
+        except Forbidden as refusal:
+            error = str(refusal)
+        except (TelegramError, TypeError, AttributeError) as refusal:  # a mistake of ours: keep it, go on
+            log.error("message %s will not be taken: %s", message.id, type(refusal).__name__)
+            error = f"{type(refusal).__name__}: {refusal}"
+        async with self._storage.db.unit():
+            if error.startswith("Forbidden"):
+                await self._storage.people.set_reachable(message.chat_id, False)
+            if error:
+                await self._storage.outbox.failed(message, error)
+            else:
+                await self._storage.outbox.sent(message, _id(answer))
+
+    async def _call(self, message: Message) -> Any:
+        if message.method not in EDITS:
+            return await self._sender.call(message.chat_id, message.method, message.args)
+        if not await self._storage.outbox.still_wanted(message):
+            return None
+        message_id = await self._storage.outbox.message_id(message.chat_id, message.screen or "")
+        try:
+            if message_id:
+                return await self._sender.call(
+                    message.chat_id, message.method, message.args | {"message_id": message_id}
+                )
+        except BadRequest as refusal:
+            if "not modified" in str(refusal):
+                return None
+            log.info("message %s cannot be edited, so it is sent anew", message.id)
+        if message.method == "edit_message_text":  # gone or never sent: what it says is said all the same
+            return await self._sender.call(message.chat_id, "send_message", message.args)
+        return None
+
+
+def _id(answer: Any) -> int | None:
+    return answer.message_id if isinstance(answer, TelegramMessage) else None

@@ -1,0 +1,128 @@
+"""Work updates off, one after another, each in one transaction with its answers and its mark."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable
+from typing import Any
+
+from telegram import Update
+from telegram.error import TelegramError
+from telegram.ext import Application, ApplicationHandlerStop, BaseUpdateProcessor
+
+from bot import errors
+from handlers.kit.context import Context, House
+from storage import open_database
+from storage.database import is_broken
+
+log = logging.getLogger(__name__)
+TRIES = 3  # vain ones, then an update is set aside
+
+
+class OneAtATime(BaseUpdateProcessor):
+    """In the order of arrival. What a failing update has done is undone; after TRIES it is set aside and told of."""
+
+    def __init__(self, house: House) -> None:
+        super().__init__(1)
+        self.house, self.storage = house, house.storage
+        self.closing = False  # what has not begun stays in the inbox for the next start
+        self.broken: Exception | None = None  # nothing can be kept any more
+        self._error: Exception | None = None
+        self._tried: dict[int, int] = {}  # updates that an earlier process left undone
+        self._taps: list[str] = []  # callback queries to be answered after the commit
+        self.answering: set[asyncio.Task[None]] = set()
+
+    def attach(self, app: Application[Any, Any, Any, Any, Any, Any]) -> None:
+        self.app = app
+        app.add_error_handler(self._note)
+
+    async def initialize(self) -> None:
+        """Called before the library reads the conversations' states from the database."""
+        await open_database(self.storage)
+        self.storage.db.after_commit.append(self._answer_taps)
+
+    async def shutdown(self) -> None:
+        """The database is closed last, after the outbox."""
+
+    async def replay(self) -> None:
+        """At start: what is not done goes through again, in its order; what has failed too often is set aside."""
+        async with self.storage.db.unit():
+            waiting = await self.storage.inbox.waiting()
+        for item in waiting:
+            update = Update.de_json(item.body, self.app.bot)
+            if item.tries >= TRIES:
+                await self._set_aside(update, RuntimeError("the process ended each time while this was worked off"))
+            else:
+                self._tried[item.update_id] = item.tries
+                self.app.update_queue.put_nowait(update)
+
+    async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
+        if self.closing or not isinstance(update, Update):
+            coroutine.close()  # type: ignore[attr-defined]
+            return
+        try:
+            await self._work_off(update, coroutine)
+        except Exception as error:
+            log.critical("the database is in trouble: %s", error)
+            self.broken, self.closing = error, True
+            self.app.stop_running()
+
+    async def _work_off(self, update: Update, coroutine: Awaitable[Any]) -> None:
+        if self._tried.pop(update.update_id, None) is not None:
+            async with self.storage.db.unit():
+                await self.storage.inbox.begin_again(update.update_id)
+        for left in reversed(range(TRIES)):
+            error = await self._attempt(update, coroutine)
+            if error is None:
+                return
+            if left:
+                coroutine = self.app.process_update(update)
+        await self._set_aside(update, error)
+
+    async def _attempt(self, update: Update, coroutine: Awaitable[Any]) -> Exception | None:
+        """The error that undid it, or None. Raises when nothing can be kept at all."""
+        self._error = None
+        try:
+            async with self.storage.db.unit(more=not self.app.update_queue.empty()):
+                await coroutine
+                if self._error:
+                    raise self._error
+                await self.storage.inbox.done(update.update_id)
+                if update.callback_query:
+                    self._taps.append(update.callback_query.id)
+        except Exception as error:
+            if error is not self._error or is_broken(error):
+                raise
+            log.error("update %s failed", update.update_id, exc_info=error)
+            return error
+        return None
+
+    async def _set_aside(self, update: Update, error: Exception | None) -> None:
+        async with self.storage.db.unit():
+            code = await self.storage.inbox.set_aside(update.update_id, type(error).__name__)
+            await errors.tell(self.storage, update, code, error)
+            if update.callback_query:
+                self._taps.append(update.callback_query.id)
+
+    async def _note(self, update: object, context: Context) -> None:
+        """The library hands errors of handlers to error handlers; here they undo the update."""
+        if isinstance(update, Update):
+            self._error = context.error
+            raise ApplicationHandlerStop
+        if context.error:
+            log.warning("polling: %s", type(context.error).__name__)
+
+    def _answer_taps(self) -> None:
+        """No spinner is left turning: every tap is answered right after its commit, once, and forgotten."""
+        taps, self._taps = self._taps, []
+        for query_id in taps:
+            task = asyncio.create_task(self._answer(query_id, self.house.toasts.pop(query_id, None)))
+            self.answering.add(task)
+            task.add_done_callback(self.answering.discard)
+
+    async def _answer(self, query_id: str, text: str | None) -> None:
+        try:
+            await self.app.bot.answer_callback_query(query_id, text)
+        except TelegramError as error:  # too old, or no network: it would be worth nothing later
+            log.debug("a tap was not answered: %s", type(error).__name__)

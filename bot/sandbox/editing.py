@@ -1,0 +1,97 @@
+"""The methods that change, pin or delete what is in a chat already."""
+
+from typing import Any
+
+from bot.sandbox import text as texts
+from bot.sandbox.errors import bad
+from bot.sandbox.markup import check_inline
+from bot.sandbox.world import Chat, Message, World
+
+Values = dict[str, Any]
+TWO_DAYS = 48 * 3600
+SAME = (
+    "message is not modified: specified new message content and reply markup are exactly the same"
+    " as a current content and reply markup of the message"
+)
+
+
+def edit_message_text(world: World, a: Values) -> Message:
+    chat, message = _editable(world, a)
+    if "text" not in message:
+        raise bad("there is no text in the message to edit")
+    preview = {"link_preview_options": a["link_preview_options"]} if a.get("link_preview_options") else {}
+    return _edit(world, chat, message, {"text", "entities", "link_preview_options"}, texts.message_text(a) | preview, a)
+
+
+def edit_message_caption(world: World, a: Values) -> Message:
+    chat, message = _editable(world, a)
+    if not {"photo", "document", "video", "voice"} & set(message):
+        raise bad("there is no caption in the message to edit")
+    return _edit(world, chat, message, {"caption", "caption_entities", "show_caption_above_media"}, texts.caption(a), a)
+
+
+def edit_message_reply_markup(world: World, a: Values) -> Message:
+    chat, message = _editable(world, a)
+    return _edit(world, chat, message, set(), {}, a)
+
+
+def delete_message(world: World, a: Values) -> bool:
+    chat = world.chat(a["chat_id"])
+    message = chat.find(a["message_id"])
+    if message is None:
+        raise bad("message to delete not found")
+    own = message["from"]["id"] == world.bot["id"]
+    if world.now() - message["date"] > TWO_DAYS or not (own or chat.private):
+        raise bad("message can't be deleted for everyone" if own or chat.private else "message can't be deleted")
+    chat.messages.remove(message)
+    world.tell(chat, "delete", message_id=message["message_id"])
+    if message["message_id"] in chat.pinned:
+        _unpin(world, chat, message["message_id"])
+    return True
+
+
+def pin_chat_message(world: World, a: Values) -> bool:
+    chat = world.chat(a["chat_id"])
+    if chat.find(a["message_id"]) is None:
+        raise bad("message to pin not found")
+    chat.pinned = [id for id in chat.pinned if id != a["message_id"]] + [a["message_id"]]
+    world.tell(chat, "pin", pinned=list(chat.pinned))
+    return True
+
+
+def unpin_chat_message(world: World, a: Values) -> bool:
+    chat = world.chat(a["chat_id"])
+    message_id = a.get("message_id") or (chat.pinned[-1] if chat.pinned else None)
+    if message_id not in chat.pinned:
+        raise bad("message to unpin not found")
+    _unpin(world, chat, message_id)
+    return True
+
+
+def _unpin(world: World, chat: Chat, message_id: int) -> None:
+    chat.pinned.remove(message_id)
+    world.tell(chat, "pin", pinned=list(chat.pinned))
+
+
+def _editable(world: World, a: Values) -> tuple[Chat, Message]:
+    for name, words in (("chat_id", "chat_id is empty"), ("message_id", "message identifier is not specified")):
+        if not a.get(name):
+            raise bad(words)
+    chat = world.chat(a["chat_id"])
+    message = chat.find(a["message_id"])
+    if message is None:
+        raise bad("message to edit not found")
+    foreign = message["from"]["id"] != world.bot["id"] or "forward_origin" in message
+    if foreign or message["message_id"] in chat.uneditable:
+        raise bad("message can't be edited")
+    return chat, message
+
+
+def _edit(world: World, chat: Chat, old: Message, replaced: set[str], content: Message, a: Values) -> Message:
+    """The message without what is replaced, with the new content, and with the new buttons or none."""
+    kept = {key: value for key, value in old.items() if key not in replaced | {"reply_markup"}}
+    markup = check_inline(a["reply_markup"]) if "reply_markup" in a else {}
+    new = kept | content | ({"reply_markup": markup} if markup.get("inline_keyboard") else {})
+    if new == old:
+        raise bad(SAME)
+    return world.change(chat, new)

@@ -1,0 +1,141 @@
+"""HTML as Telegram reads it: text and entities out, its own errors for everything it does not know."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.sandbox.errors import Refused, bad
+
+Entity = dict[str, Any]
+KINDS = {
+    "bold": "b strong",
+    "italic": "i em",
+    "underline": "u ins",
+    "strikethrough": "s strike del",
+    "spoiler": "span tg-spoiler",
+    "text_link": "a",
+    "code": "code",
+    "pre": "pre",
+    "blockquote": "blockquote",
+    "custom_emoji": "tg-emoji",
+}
+TAGS = {tag: kind for kind, tags in KINDS.items() for tag in tags.split()}
+NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
+CHARACTER = re.compile(r"&(?:#(\d+)|#[xX]([0-9a-fA-F]+)|(lt|gt|amp|quot)(?![a-zA-Z]));?")
+ATTRIBUTE = re.compile(r"""\s+([^\s=>]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([\w.-]+)(?=[\s>])))?""")
+TAG, CLOSE = re.compile(r"[^\s>]*"), re.compile(r"\s*>")
+PIECE = re.compile(r"</[^>]*>?|<|[^<]+")
+
+
+def utf16(text: str) -> int:
+    """Telegram counts in UTF-16 units: most emoji are two."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def parse(source: str) -> tuple[str, list[Entity]]:
+    return _Parser(source).run()
+
+
+@dataclass
+class _Open:
+    tag: str
+    start: int
+    more: dict[str, Any] = field(default_factory=dict)
+
+
+class _Parser:
+    def __init__(self, source: str) -> None:
+        self.source, self.at = source, 0
+        self.text, self.length = "", 0
+        self.open: list[_Open] = []
+        self.entities: list[Entity] = []
+
+    def run(self) -> tuple[str, list[Entity]]:
+        while piece := PIECE.match(self.source, self.at):
+            if piece[0] == "<":
+                self.at = self._start()
+                continue
+            if piece[0].startswith("</"):
+                self._end(piece[0])
+            else:
+                self._say(piece[0])
+            self.at = piece.end()
+        if self.open:
+            raise bad(f"can't parse entities: Can't find end tag corresponding to start tag \"{self.open[-1].tag}\"")
+        return self.text, sorted(self.entities, key=lambda e: (e["offset"], -e["length"]))
+
+    def _say(self, raw: str) -> None:
+        text = CHARACTER.sub(_character, raw)
+        self.text += text
+        self.length += utf16(text)
+
+    def _start(self) -> int:
+        tag = TAG.findall(self.source, self.at + 1)[0].lower()
+        at, attributes = self.at + 1 + len(tag), {}
+        if at == len(self.source):
+            raise self._wrong("Unclosed start tag")
+        if tag not in TAGS:
+            raise self._wrong(f'Unsupported start tag "{tag}"')
+        while match := ATTRIBUTE.match(self.source, at):
+            value = match[2] or match[3] or match[4] or ""
+            attributes[match[1].lower()] = CHARACTER.sub(_character, value)
+            at = match.end()
+        close = CLOSE.match(self.source, at)
+        if close is None:
+            raise self._wrong(f'Unclosed start tag "{tag}"')
+        self.open.append(_Open(tag, self.length, self._meaning(tag, attributes)))
+        return close.end()
+
+    def _meaning(self, tag: str, attributes: dict[str, str]) -> dict[str, Any]:
+        """The fields of the entity that come from a tag's attributes."""
+        kind = attributes.get("class", "")
+        if tag == "span" and kind != "tg-spoiler":
+            raise self._wrong('Tag "span" must have class "tg-spoiler"')
+        if tag == "a":
+            return {"url": attributes.get("href", "")}
+        if tag == "code" and kind.startswith("language-"):
+            return {"language": kind.removeprefix("language-")}
+        if tag == "blockquote" and "expandable" in attributes:
+            return {"type": "expandable_blockquote"}
+        return {"custom_emoji_id": attributes.get("emoji-id", "")} if tag == "tg-emoji" else {}
+
+    def _end(self, piece: str) -> None:
+        if not self.open:
+            raise self._wrong("Unexpected end tag")
+        if not piece.endswith(">"):
+            raise self._wrong("Unclosed end tag")
+        found, opened = piece[2:-1].strip().lower(), self.open[-1]
+        if found and found != opened.tag:
+            raise self._wrong("Unmatched end tag", f', expected "</{opened.tag}>", found "</{found}>"')
+        self.open.pop()
+        if opened.tag == "code" and self.open and self.open[-1].tag == "pre":
+            self.open[-1].more = opened.more  # both are one entity, with the language
+        else:
+            self._add(opened)
+
+    def _add(self, opened: _Open) -> None:
+        more, length = dict(opened.more), self.length - opened.start
+        if opened.tag == "a":
+            more["url"] = _link(more["url"] or self.text.encode("utf-16-le")[opened.start * 2 :].decode("utf-16-le"))
+        if opened.tag == "code":
+            more.pop("language", None)
+        if length and more.get("url") != "":
+            self.entities.append({"type": TAGS[opened.tag], "offset": opened.start, "length": length} | more)
+
+    def _wrong(self, words: str, after: str = "") -> Refused:
+        offset = len(self.source[: self.at].encode())
+        return bad(f"can't parse entities: {words} at byte offset {offset}{after}")
+
+
+def _character(match: re.Match[str]) -> str:
+    if match[3]:
+        return NAMED[match[3]]
+    code = int(match[1]) if match[1] else int(match[2], 16)
+    return chr(code) if 0 < code <= 0x10FFFF and not 0xD800 <= code < 0xE000 else match[0]
+
+
+def _link(url: str) -> str:
+    """An address that Telegram would link to, or nothing: it drops the rest, tel: too, without a word."""
+    if re.match(r"(https?|tg|ton)://\S", url):
+        return url
+    return f"http://{url}/" if re.fullmatch(r"[\w-]+(\.[\w-]+)+", url) else ""

@@ -1,0 +1,64 @@
+"""One call of the Bot API, made until Telegram has taken or refused it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from datetime import timedelta
+from typing import Any
+
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TimedOut
+from telegram.ext import ExtBot
+
+from bot.transport import ConnectionCut, NotConnected
+
+log = logging.getLogger(__name__)
+LONGEST_WAIT_S = 60.0
+MANY_FLOODED = 3  # so many chats told to wait at once: it is the bot that is too fast, not a chat
+
+
+class Unsure(Exception):
+    """The connection went before the answer came: it may or may not have been sent."""
+
+
+class Sender:
+    """Obeys 429 for the chat that it was said of, and for all when several are told; repeats what failed on the way."""
+
+    def __init__(self, bot: ExtBot[None], at_once: int) -> None:
+        self._bot, self._slots = bot, asyncio.Semaphore(at_once)
+        self._not_before: dict[int, float] = {}
+        self._pause_until = 0.0
+
+    async def call(self, chat_id: int, method: str, args: dict[str, Any], *, once: bool = False) -> Any:
+        """What Telegram answers. Raises Forbidden, BadRequest; with `once` Unsure instead of risking a repeat."""
+        wait_s = 1.0
+        while True:
+            await self._wait(chat_id)
+            try:
+                async with self._slots:
+                    return await getattr(self._bot, method)(**args)
+            except RetryAfter as flood:
+                self._flooded(chat_id, flood.retry_after)
+                continue
+            except (Forbidden, BadRequest):
+                raise
+            except NetworkError as error:
+                if once and isinstance(error, TimedOut | ConnectionCut) and not isinstance(error, NotConnected):
+                    raise Unsure from None
+                log.warning("%s is to be sent again: %s", method, type(error).__name__)
+            await asyncio.sleep(wait_s)
+            wait_s = min(LONGEST_WAIT_S, wait_s * 2)
+
+    async def _wait(self, chat_id: int) -> None:
+        until = max(self._pause_until, self._not_before.get(chat_id, 0.0))
+        if (left := until - time.monotonic()) > 0:
+            await asyncio.sleep(left)
+
+    def _flooded(self, chat_id: int, retry_after: float | timedelta) -> None:
+        seconds = retry_after.total_seconds() if isinstance(retry_after, timedelta) else retry_after
+        now = time.monotonic()
+        self._not_before = {chat: until for chat, until in self._not_before.items() if until > now}
+        self._not_before[chat_id] = now + seconds
+        if len(self._not_before) >= MANY_FLOODED:
+            self._pause_until = max(self._not_before.values())

@@ -1,0 +1,79 @@
+"""The environment variables (or .env): what may be set, what it must look like, and what is said when it does not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+TELEGRAM = "https://api.telegram.org"
+
+
+class Wrong(Exception):
+    """A setting is missing or wrong; the text is one line for the person at the keyboard."""
+
+
+class Settings(BaseSettings):
+    """Each field is the environment variable of the same name in capitals; .env.example explains them."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True, hide_input_in_errors=True)
+
+    bot_token: SecretStr = SecretStr("")
+    bot_api_url: str = Field(TELEGRAM, pattern=r"^https?://\S+$")
+    data_dir: Path = Path("data")
+    admin_ids: Annotated[frozenset[int], NoDecode] = frozenset()
+    timezone: str = "Asia/Makassar"
+    city_prefix: str = Field("BTG", pattern=r"^[A-Z]{2,5}$")
+
+    @field_validator("bot_token")
+    @classmethod
+    def _token(cls, token: SecretStr) -> SecretStr:
+        number, _, secret = token.get_secret_value().partition(":")
+        if token.get_secret_value() and not (number.isdecimal() and secret):
+            raise ValueError("must look like 123456789:ABC-def, as @BotFather gives it")
+        return token
+
+    @field_validator("admin_ids", mode="before")
+    @classmethod
+    def _ids(cls, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        ids = [part.strip() for part in value.split(",") if part.strip()]
+        if not all(part.isdecimal() for part in ids):
+            raise ValueError("must be Telegram user ids, separated by commas, like 11111111,22222222")
+        return frozenset(map(int, ids))
+
+    @field_validator("timezone")
+    @classmethod
+    def _zone(cls, name: str) -> str:
+        if name not in available_timezones():
+            raise ValueError("must be the name of a time zone, like Asia/Makassar")
+        return name
+
+    @property
+    def database(self) -> Path:
+        return self.data_dir / "kpm.sqlite3"
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+    @property
+    def token(self) -> str:
+        """Raises Wrong when there is none."""
+        if not self.bot_token.get_secret_value():
+            raise Wrong("BOT_TOKEN is not set: put the token from @BotFather into .env; `make demo` needs none")
+        return self.bot_token.get_secret_value()
+
+
+def read_settings(**given: Any) -> Settings:
+    """From the environment and .env; `given` goes first. Raises Wrong with one line that names the setting."""
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        name = str(first["loc"][0]).upper()
+        raise Wrong(f"{name}: {first['msg'].removeprefix('Value error, ')}") from None

@@ -1,0 +1,49 @@
+"""Read what people type: days and numbers, as people write them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+DAYS = {"hari ini": 0, "sekarang": 0, "tadi": 0, "kemarin": 1, "kemarin lusa": 2}
+MONTHS = ("jan", "feb", "mar", "apr", "mei", "jun", "jul", "agu", "sep", "okt", "nov", "des")
+
+
+def parse_day(text: str, today: date) -> date | None:
+    """`hari ini`, `kemarin`, `24/11`, `24-11-2026`, `24.11.26`, `24 November`, `2026-11-24`; else None.
+
+    Without a year it is the last such day up to today.
+    """
+    text = " ".join(text.casefold().split())
+    if text in DAYS:
+        return today - timedelta(days=DAYS[text])
+    if iso := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text):
+        return _date(int(iso[1]), int(iso[2]), int(iso[3]))
+    found = re.fullmatch(r"(\d{1,2})[-/. ](\d{1,2}|[a-z]+)(?:[-/. ](\d{4}|\d{2}))?", text)
+    if not found:
+        return None
+    month = int(found[2]) if found[2].isdecimal() else _month(found[2])
+    if found[3]:
+        return _date(int(found[3]) % 2000 + 2000, month, int(found[1]))
+    this_year = _date(today.year, month, int(found[1]))
+    if this_year and this_year <= today:
+        return this_year
+    return _date(today.year - 1, month, int(found[1]))
+
+
+def _month(name: str) -> int:
+    short = {"ags": "agu", "agt": "agu", "nop": "nov", "peb": "feb"}.get(name[:3], name[:3])
+    return MONTHS.index(short) + 1 if short in MONTHS else 0
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def parse_count(text: str) -> int | None:
+    """A whole number, with or without a word behind it (`25`, `1.200`, `25 orang`); None when it is none."""
+    found = re.fullmatch(r"(\d{1,3}(?:\.\d{3})+|\d+)(?: ?(?:orang|org))?\.?", text.strip().casefold())
+    return int(found[1].replace(".", "")) if found else None

@@ -1,0 +1,95 @@
+"""What every handler receives: the person, the storage, the time at which they spoke, and a way to answer."""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from telegram import InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove
+from telegram.constants import ParseMode
+from telegram.ext import CallbackContext, ExtBot
+
+from storage import Storage
+from storage.people import Person
+
+Data = dict[str, Any]
+Keyboard = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove
+
+
+@dataclass(frozen=True)
+class House:
+    """Everything made once at start-up and shared by all handlers."""
+
+    storage: Storage
+    zone: ZoneInfo
+    prefix: str = "BTG"  # of report numbers: the city
+    admin_ids: frozenset[int] = frozenset()  # Telegram user ids who are always let in
+    toasts: dict[str, str] = field(default_factory=dict)  # callback query id -> what it is answered after the commit
+
+
+@dataclass(frozen=True)
+class Open:
+    """The form whose question is open; not live: asked so long ago that a stray word is no answer to it."""
+
+    form: str
+    live: bool
+
+
+# Updates are worked off one at a time; filters, which see nothing but the update, look here.
+open_form: ContextVar[Open | None] = ContextVar("open_form", default=None)
+
+
+class Context(CallbackContext[ExtBot[None], Data, Data, Data]):
+    me: Person  # set by handlers/who.py before any other handler runs
+    chat_id: int
+    query_id: str | None
+    sent_at: int  # Unix seconds: when the person sent it, however late it is worked off
+
+    @property
+    def house(self) -> House:
+        house: House = self.bot_data["house"]
+        return house
+
+    @property
+    def storage(self) -> Storage:
+        return self.house.storage
+
+    @property
+    def sent(self) -> datetime:
+        """When the person sent it, in the city's own time."""
+        return datetime.fromtimestamp(self.sent_at, self.house.zone)
+
+    @property
+    def today(self) -> date:
+        """The day on which the person sent it."""
+        return self.sent.date()
+
+    async def say(self, text: str, keyboard: Keyboard | None = None, *, screen: str | None = None) -> None:
+        """Answer with a message (Telegram's HTML). Sent after the commit; nothing of it if the update fails.
+
+        A message with a screen's name can be changed later; the buttons of the one before it under that name go.
+        """
+        if screen and await self.storage.outbox.message_id(self.chat_id, screen):
+            await self.call("edit_message_reply_markup", {}, screen)
+        await self.call("send_message", _message(text, keyboard), screen)
+
+    async def edit(self, text: str, keyboard: InlineKeyboardMarkup | None = None, *, screen: str) -> None:
+        """Change a message said under that name."""
+        await self.storage.outbox.edit(self.chat_id, {"chat_id": self.chat_id} | _message(text, keyboard), screen)
+
+    async def call(self, method: str, args: Data, screen: str | None = None) -> None:
+        """Queue any other call of telegram.Bot for this chat."""
+        await self.storage.outbox.add(self.chat_id, method, {"chat_id": self.chat_id} | args, screen)
+
+    def toast(self, text: str) -> None:
+        """A short word over the chat in answer to a button, at most 200 characters; not kept: worth nothing later."""
+        if self.query_id:
+            self.house.toasts[self.query_id] = text
+
+
+def _message(text: str, keyboard: Keyboard | None) -> Data:
+    args: Data = {"text": text, "parse_mode": ParseMode.HTML}
+    return args | {"reply_markup": keyboard.to_dict()} if keyboard else args

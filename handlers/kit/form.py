@@ -1,0 +1,236 @@
+"""Turn a tuple of steps into one ConversationHandler, with back, edit, cancel, resume and old buttons.
+
+A step asks one question and reads its answer. The form walks the steps in order, keeps the
+answers in the draft (step name -> answer, JSON only) and shows them for a last look before
+`finish` saves them. The draft's open step is the conversation's state. Nothing here knows
+what is being asked.
+
+A button's data is `form/draft/step/value`: one that was drawn for another draft or another
+step answers nothing. Values that begin with `!` are moves, the others are answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
+from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, ConversationHandler, MessageHandler, filters
+
+from handlers.kit.context import Context
+from handlers.kit.feature import guarded
+from handlers.kit.listen import ANSWER, IsOpen, answer_of
+from handlers.kit.menu import LABELS
+from handlers.kit.step import Answer, More, NotUnderstood, Prompt, Rows, Step, Talk
+from handlers.kit.texts import say
+from storage.drafts import Draft
+from storage.people import Act
+
+REVIEW = "review"
+END = ConversationHandler.END
+
+
+@dataclass(frozen=True)
+class Form:
+    """review: the last look, as text; finish: save it and say so (it replaces the last look)."""
+
+    name: str
+    command: str
+    act: Act
+    steps: tuple[Step, ...]
+    review: Callable[[Talk], Awaitable[str]]
+    finish: Callable[[Talk], Awaitable[str]]
+    send_label: Callable[[Talk], Awaitable[str]] | None = None
+
+    def handlers(self) -> list[BaseHandler[Update, Context, object]]:
+        """One real conversation, one state a step and one for the last look."""
+        taps = CallbackQueryHandler(guarded(self.act, self.tapped), pattern=f"^{self.name}/")
+        start = guarded(self.act, self.start)
+        answered = [
+            MessageHandler(IsOpen(self.name, live=True) & ANSWER, guarded(self.act, self.answered)),
+            MessageHandler(IsOpen(self.name, live=False) & ANSWER, guarded(self.act, self.start)),
+        ]
+        in_state: list[BaseHandler[Update, Context, object]] = [taps, *answered]
+        states: dict[object, list[BaseHandler[Update, Context, object]]] = {step.name: in_state for step in self.steps}
+        return [
+            ConversationHandler(
+                name=self.name,
+                persistent=True,
+                entry_points=[
+                    CommandHandler(self.command, start, filters.UpdateType.MESSAGE),
+                    MessageHandler(filters.UpdateType.MESSAGE & filters.Text([LABELS[self.act]]), start),
+                    taps,
+                ],
+                states=states | {REVIEW: in_state},
+                fallbacks=[CommandHandler("batal", self.cancelled, IsOpen(self.name, live=False)), taps],
+                allow_reentry=True,
+            )
+        ]
+
+    # What people do. Each returns the state the conversation is in afterwards.
+
+    async def start(self, update: Update, context: Context) -> object:
+        draft = await context.storage.drafts.get(context.me.id, self.name)
+        if draft and draft.answers and self._knows(draft.step):
+            return await self._offer(self._talk(context, draft), say.common.go_on_or_anew(self._title))
+        return await self._anew(context)
+
+    async def tapped(self, update: Update, context: Context) -> object:
+        _, number, step, value = _data(update).split("/", 3)
+        draft = await context.storage.drafts.get(context.me.id, self.name)
+        if draft is None or (str(draft.number), draft.step) != (number, step) or not self._knows(step):
+            context.toast(say.common.old_button)
+            return None
+        talk = self._talk(context, draft)
+        if value.startswith("!"):
+            return await self._move(talk, value)
+        return await self._receive(talk, Answer(button=value))
+
+    async def answered(self, update: Update, context: Context) -> object:
+        draft = await context.storage.drafts.get(context.me.id, self.name)
+        if draft is None or not self._knows(draft.step):
+            return await self._anew(context)
+        return await self._receive(self._talk(context, draft), answer_of(update))
+
+    async def cancelled(self, update: Update, context: Context) -> object:
+        draft = await context.storage.drafts.get(context.me.id, self.name)
+        return await self._cancel(self._talk(context, draft), fresh=True) if draft else END
+
+    # What follows.
+
+    async def _receive(self, talk: Talk, answer: Answer) -> object:
+        step, fresh = self._step(talk.draft.step), answer.button is None
+        if step is None:
+            return await self._ask(talk, None, fresh, say.common.use_the_buttons())
+        try:
+            value = await step.read(answer, talk)
+        except NotUnderstood as why:
+            return await self._ask(talk, step, fresh, str(why))
+        if isinstance(value, More):
+            talk.answers[step.name] = value.value
+            return await self._ask(talk, step, fresh=not value.again)
+        talk.answers[step.name] = value
+        return await self._ask(talk, await self._following(talk, step), fresh)
+
+    async def _move(self, talk: Talk, move: str) -> object:
+        if move == "!back":
+            return await self._ask(talk, await self._before(talk), fresh=False)
+        if move == "!cancel":
+            return await self._cancel(talk, fresh=False)
+        if move == "!drop":
+            return await self._drop(talk, fresh=False)
+        if move == "!anew":
+            await talk.context.edit(say.common.put_aside(self._title), screen=self._screen(talk.draft))
+            return await self._anew(talk.context)
+        if move == "!send" and talk.draft.step == REVIEW:
+            return await self._send(talk)
+        if move.startswith("!edit:") and talk.draft.step == REVIEW:
+            talk.draft.editing = True
+            return await self._ask(talk, self._step(move.removeprefix("!edit:")), fresh=False)
+        return await self._ask(talk, self._step(talk.draft.step), fresh=False)  # !stay
+
+    async def _anew(self, context: Context) -> object:
+        draft = await context.storage.drafts.open(context.me.id, self.name, self.steps[0].name)
+        return await self._ask(self._talk(context, draft), self.steps[0], fresh=True)
+
+    async def _offer(self, talk: Talk, text: str) -> object:
+        words = say.common
+        buttons = [[(words.go_on, "!stay"), (words.anew, "!anew")], [(words.cancel, "!drop")]]
+        await self._show(talk, Prompt(text, buttons), fresh=True)
+        return talk.draft.step
+
+    async def _cancel(self, talk: Talk, fresh: bool) -> object:
+        if not talk.answers:
+            return await self._drop(talk, fresh)
+        words = say.common
+        buttons = [[(words.yes_cancel, "!drop")], [(words.no_go_on, "!stay")]]
+        await self._show(talk, Prompt(words.really_cancel(self._title), buttons), fresh)
+        return talk.draft.step
+
+    async def _drop(self, talk: Talk, fresh: bool) -> object:
+        await talk.storage.drafts.drop(talk.me.id, self.name)
+        tell = talk.context.say if fresh else talk.context.edit
+        await tell(say.common.cancelled(self._title), screen=self._screen(talk.draft))
+        return END
+
+    async def _send(self, talk: Talk) -> object:
+        lacking = await self._lacking(talk)
+        if lacking:
+            talk.draft.editing = True
+            return await self._ask(talk, lacking, fresh=False, note=say.common.lacking())
+        asked = {step.name for step in await self._path(talk)}
+        sent = replace(talk, draft=replace(talk.draft, answers={k: v for k, v in talk.answers.items() if k in asked}))
+        await talk.context.edit(await self.finish(sent), screen=self._screen(talk.draft))
+        await talk.storage.drafts.drop(talk.me.id, self.name)
+        return END
+
+    async def _ask(self, talk: Talk, step: Step | None, fresh: bool, note: str = "") -> object:
+        """Ask a question, or with None show the last look; `fresh`: below what was typed, else in place."""
+        if step is None:
+            talk.draft.editing = False
+        prompt = await step.ask(talk) if step else Prompt(await self.review(talk), await self._review_buttons(talk))
+        talk.draft.step = step.name if step else REVIEW
+        await talk.storage.drafts.keep(talk.draft)
+        last: Rows = [[(say.common.back, "!back")]] if step and step is not self.steps[0] else []
+        last = [[*(last[0] if last else []), (say.common.cancel, "!cancel")]]
+        text = f"{note}\n\n{prompt.text}" if note else prompt.text
+        await self._show(talk, Prompt(text, [*prompt.buttons, *last]), fresh)
+        return talk.draft.step
+
+    async def _show(self, talk: Talk, prompt: Prompt, fresh: bool) -> None:
+        data = f"{self.name}/{talk.draft.number}/{talk.draft.step}/"
+        rows = [[InlineKeyboardButton(label, callback_data=data + v) for label, v in row] for row in prompt.buttons]
+        show = talk.context.say if fresh else talk.context.edit
+        await show(prompt.text, InlineKeyboardMarkup(rows), screen=self._screen(talk.draft))
+
+    async def _review_buttons(self, talk: Talk) -> Rows:
+        label = await self.send_label(talk) if self.send_label else say.common.send
+        edits = [(say.common.edit % talk.texts.labels[s.name], f"!edit:{s.name}") for s in await self._path(talk)]
+        return [[(label, "!send")], *(edits[i : i + 2] for i in range(0, len(edits), 2))]
+
+    # Where we are.
+
+    async def _path(self, talk: Talk) -> list[Step]:
+        return [step for step in self.steps if await step.when(talk)]
+
+    async def _lacking(self, talk: Talk) -> Step | None:
+        for step in await self._path(talk):
+            if step.name not in talk.answers or not await step.holds(talk):
+                return step
+        return None
+
+    async def _following(self, talk: Talk, step: Step) -> Step | None:
+        if talk.draft.editing:
+            return await self._lacking(talk)
+        path = await self._path(talk)
+        return next(iter(path[path.index(step) + 1 :]), None)
+
+    async def _before(self, talk: Talk) -> Step | None:
+        """One step back; from a change that was begun at the last look, back to it."""
+        if talk.draft.editing and not await self._lacking(talk):
+            return None
+        path = await self._path(talk)
+        names = [step.name for step in path]
+        here = names.index(talk.draft.step) if talk.draft.step in names else len(path)
+        return path[max(here - 1, 0)]
+
+    def _step(self, name: str) -> Step | None:
+        return next((step for step in self.steps if step.name == name), None)
+
+    def _knows(self, step: str) -> bool:
+        return step == REVIEW or self._step(step) is not None
+
+    def _talk(self, context: Context, draft: Draft) -> Talk:
+        return Talk(context, getattr(say, self.name), draft)
+
+    def _screen(self, draft: Draft) -> str:
+        return f"{self.name}/{draft.number}"
+
+    @property
+    def _title(self) -> str:
+        return str(getattr(say, self.name).title)
+
+
+def _data(update: Update) -> str:
+    query = update.callback_query
+    return query.data or "///" if query else "///"

@@ -1,0 +1,43 @@
+"""Tell whether a message is meant as an answer to the open question, and what it says."""
+
+from __future__ import annotations
+
+from telegram import Message, Update
+from telegram.ext import filters
+
+from handlers.kit.context import open_form
+from handlers.kit.menu import LABELS
+from handlers.kit.step import Answer
+
+
+class IsOpen(filters.MessageFilter):
+    """Whether this form's question is the one that is open; live: and asked not too long ago."""
+
+    def __init__(self, form: str, live: bool) -> None:
+        super().__init__(name=f"{form} is open")
+        self.form, self.live = form, live
+
+    def filter(self, message: Message) -> bool:
+        now = open_form.get()
+        return now is not None and now.form == self.form and (now.live or not self.live)
+
+
+# What can be meant as an answer: menu labels, commands and locations open something else.
+ANSWER = (
+    filters.UpdateType.MESSAGE
+    & ~filters.COMMAND
+    & ~filters.LOCATION
+    & ~filters.StatusUpdate.ALL
+    & ~filters.Text(list(LABELS.values()))
+)
+
+
+def answer_of(update: Update) -> Answer:
+    """Words or a picture; anything else is an empty answer, which no step understands."""
+    message = update.message
+    if message is None:
+        return Answer()
+    if message.photo:
+        photo = message.photo[-1]
+        return Answer(photo=(photo.file_id, photo.file_unique_id, message.media_group_id or ""))
+    return Answer(text=message.text, html=message.text_html if message.text else None)

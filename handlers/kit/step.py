@@ -1,0 +1,94 @@
+"""The words that steps and forms are made of: a question, an answer, and all that a step may look at."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from handlers.kit.context import Context
+from handlers.kit.texts import say
+from storage import Storage
+from storage.drafts import Draft
+from storage.people import Person
+
+Rows = list[list[tuple[str, str]]]  # label, value
+
+
+class NotUnderstood(Exception):
+    """The answer does not fit the question: say why, and keep the question open."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the person sent. photo: file_id, file_unique_id, album; html: the text with its formatting."""
+
+    button: str | None = None
+    text: str | None = None
+    html: str | None = None
+    photo: tuple[str, str, str] | None = None
+
+
+@dataclass(frozen=True)
+class More:
+    """The value is kept and the same question stays open: one photo of many. again: one more of the same album."""
+
+    value: Any
+    again: bool = False
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """What the bot says, and the buttons under it."""
+
+    text: str
+    buttons: Rows = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Talk:
+    """All that a step may look at."""
+
+    context: Context
+    texts: Any
+    draft: Draft
+
+    common = property(lambda self: say.common)
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        return self.draft.answers
+
+    @property
+    def me(self) -> Person:
+        return self.context.me
+
+    @property
+    def today(self) -> date:
+        return self.context.today
+
+    @property
+    def storage(self) -> Storage:
+        return self.context.storage
+
+    def question(self, name: str, *args: object) -> str:
+        return str(getattr(self.texts, name)(*args))
+
+
+async def always(talk: Talk) -> bool:
+    return True
+
+
+@dataclass(frozen=True)
+class Step:
+    """One question. Its name is the state, the text macro, the key in the draft and the label under Ubah.
+
+    holds: whether the answer that the draft has is still good when it is sent.
+    """
+
+    name: str
+    ask: Callable[[Talk], Awaitable[Prompt]]
+    read: Callable[[Answer, Talk], Awaitable[Any]]
+    when: Callable[[Talk], Awaitable[bool]] = always
+    holds: Callable[[Talk], Awaitable[bool]] = always

@@ -1,0 +1,75 @@
+"""Before anything else: who is this person, when did they speak, and what were they asked last?"""
+
+from __future__ import annotations
+
+from telegram import Chat, ChatMember, Update, User
+from telegram.ext import ApplicationHandlerStop, TypeHandler
+
+from handlers import join
+from handlers.kit.context import Context, Open, open_form
+from handlers.kit.texts import say
+from storage.people import Person
+
+
+async def who(update: Update, context: Context) -> None:
+    """Let known, active people through in their private chat; everybody and everything else ends here."""
+    open_form.set(None)
+    chat, user = update.effective_chat, update.effective_user
+    if chat is None or user is None or user.is_bot:
+        raise ApplicationHandlerStop
+    context.chat_id = chat.id
+    context.query_id = update.callback_query.id if update.callback_query else None
+    context.sent_at = await _sent_at(update, context)
+    if update.my_chat_member:
+        await _membership(update, context)
+    elif chat.type != Chat.PRIVATE:
+        await _elsewhere(update, context)
+    elif me := await _known(user, context):
+        context.me = me
+        open_form.set(await _open_form(me, context))
+        return
+    else:
+        await join.stranger(update, context)
+    raise ApplicationHandlerStop
+
+
+async def _known(user: User, context: Context) -> Person | None:
+    people = context.storage.people
+    me = await people.by_telegram_id(user.id)
+    if me is None and user.id in context.house.admin_ids:
+        await people.add_admin(user.id, user.full_name, context.sent_at)
+        me = await people.by_telegram_id(user.id)
+    return me
+
+
+async def _open_form(me: Person, context: Context) -> Open | None:
+    latest = await context.storage.drafts.latest(me.id)
+    return Open(*latest) if latest else None
+
+
+async def _sent_at(update: Update, context: Context) -> int:
+    """Telegram dates messages but not taps: for those, when they reached us."""
+    if update.callback_query is None and update.effective_message:
+        message = update.effective_message
+        return int((message.edit_date or message.date).timestamp())
+    return await context.storage.inbox.received_at(update.update_id)
+
+
+async def _membership(update: Update, context: Context) -> None:
+    """Blocked or let in again."""
+    change = update.my_chat_member
+    if change and change.chat.type == Chat.PRIVATE:
+        reachable = change.new_chat_member.status == ChatMember.MEMBER
+        await context.storage.people.set_reachable(change.from_user.id, reachable)
+
+
+async def _elsewhere(update: Update, context: Context) -> None:
+    """In groups and channels: nothing private, and nothing at all unless called."""
+    message = update.message
+    if message and message.text and message.text.startswith("/"):
+        await context.say(say.join.only_in_private())
+    elif context.query_id:
+        context.toast(say.common.old_button)
+
+
+handler = TypeHandler(Update, who)

@@ -1,0 +1,113 @@
+"""What a row of the roster file means, and all that is wrong with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+
+from storage.areas import plain
+from storage.people import Role, read_phone
+from storage.roster_file import RawRow
+
+ROLES = {plain(role): role for role in Role}
+NAME_MOST = 100
+RT_SPAN = re.compile(r"(?:rt\.?\s*)?(\d{1,3})(?:\s*[-–]\s*(\d{1,3}))?", re.ASCII | re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A person of the roster: phone in E.164, the area that goes with the role, no rts for the whole kelurahan."""
+
+    name: str
+    phone: str
+    role: Role
+    kecamatan_code: str | None = None
+    kelurahan_code: str | None = None
+    rts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Fault:
+    row: int
+    reason: str
+
+    def __str__(self) -> str:
+        return f"baris {self.row}: {self.reason}"
+
+
+@dataclass(frozen=True)
+class Places:
+    """The places of one kind. codes: every spelling, plain() -> code; names: code -> as it is shown."""
+
+    kind: str
+    codes: dict[str, str]
+    names: dict[str, str]
+    hints: dict[str, str] = field(default_factory=dict)  # a file of another city has one wrong name on many rows
+
+    def find(self, text: str, wrong: list[str]) -> str | None:
+        code = self.codes.get(plain(text))
+        if text and not code:
+            if text not in self.hints:
+                near = get_close_matches(plain(text), self.codes, n=1)
+                self.hints[text] = f"; maksudnya {self.names[self.codes[near[0]]]}?" if near else ""
+            wrong.append(f"{self.kind} “{text:.40}” tidak dikenal{self.hints[text]}")
+        return code
+
+
+@dataclass(frozen=True)
+class City:
+    kecamatan: Places
+    kelurahan: Places
+    kecamatan_of: dict[str, str]
+    rts: dict[str, list[str]]
+
+    def entry(self, row: RawRow, wrong: list[str]) -> Entry:
+        """What a row means, as far as it can be understood; what is wrong with it is added to `wrong`."""
+        name = " ".join(row.nama.split())
+        if not 0 < len(name) <= NAME_MOST:
+            wrong.append(f"nama terlalu panjang, paling banyak {NAME_MOST} huruf" if name else "nama kosong")
+        phone = read_phone(row.telepon)
+        if not phone:
+            wrong.append(f"nomor telepon “{row.telepon:.40}” tidak terbaca" if row.telepon else "nomor telepon kosong")
+        role = ROLES.get(plain(row.peran))
+        if not role:
+            wrong.append(f"peran “{row.peran:.40}” tidak dikenal; pilihannya {', '.join(Role)}")
+        if row.surplus:
+            wrong.append(f"isian “{row.surplus:.40}” di luar kolom; apit isian berkoma dengan tanda kutip ganda")
+        return Entry(name, phone or "", role or Role.CADRE, *self._area(row, role, wrong))
+
+    def _area(self, row: RawRow, role: Role | None, wrong: list[str]) -> tuple[str | None, str | None, tuple[str, ...]]:
+        kecamatan, kelurahan = self.kecamatan.find(row.kecamatan, wrong), self.kelurahan.find(row.kelurahan, wrong)
+        if kecamatan and kelurahan and self.kecamatan_of[kelurahan] != kecamatan:
+            named, right = self.kecamatan.names[kecamatan], self.kecamatan.names[self.kecamatan_of[kelurahan]]
+            wrong.append(f"kelurahan {self.kelurahan.names[kelurahan]} ada di {right}, bukan di {named}")
+        if role is Role.KECAMATAN:
+            if not row.kecamatan:
+                wrong.append("koordinator kecamatan harus punya kecamatan")
+            return kecamatan, None, ()
+        if role is Role.CADRE:
+            if not row.kelurahan:
+                wrong.append("kader harus punya kelurahan")
+            return None, kelurahan, self._rts(row.rt, kelurahan, wrong)
+        return None, None, ()
+
+    def _rts(self, text: str, kelurahan: str | None, wrong: list[str]) -> tuple[str, ...]:
+        rts: set[int] = set()
+        for part in filter(None, map(str.strip, re.split("[,;]", text))):
+            span = RT_SPAN.fullmatch(part)
+            first, last = (int(span[1]), int(span[2] or span[1])) if span else (1, 0)
+            if first > last:
+                wrong.append(f"RT “{part:.40}” tidak terbaca; tulis seperti 1-6, 9 dengan format sel Teks")
+            rts.update(range(first, last + 1))
+        named = tuple(f"{rt:02}" for rt in sorted(rts))
+        there = self.rts[kelurahan] if kelurahan else named
+        if strange := [rt for rt in named if rt not in there]:
+            span_of = f"{there[0]} sampai {there[-1]}" if there else "tidak satu pun"
+            wrong.append(f"RT {_few(strange)} tidak ada di {self.kelurahan.names[kelurahan or '']} (ada RT {span_of})")
+        return named
+
+
+def _few(words: Sequence[str]) -> str:
+    return ", ".join(words[:5]) + (", …" if len(words) > 5 else "")

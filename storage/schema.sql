@@ -1,0 +1,204 @@
+-- The whole database as the migrations make it today. Written and compared by a test; to read, not to run.
+
+CREATE TABLE kecamatan (
+    code TEXT PRIMARY KEY,                      -- Kemendagri, '64.74.01'
+    name TEXT NOT NULL UNIQUE
+) STRICT;
+
+CREATE TABLE kelurahan (
+    code           TEXT PRIMARY KEY,            -- Kemendagri, '64.74.01.1003'
+    kecamatan_code TEXT NOT NULL REFERENCES kecamatan,
+    name           TEXT NOT NULL,
+    aliases        TEXT NOT NULL DEFAULT '',    -- other spellings, separated by ';'
+    area_km2       REAL NOT NULL,
+    latitude       REAL NOT NULL,               -- a point inside, WGS 84
+    longitude      REAL NOT NULL
+) STRICT;
+
+CREATE TABLE rts (
+    kelurahan_code TEXT NOT NULL REFERENCES kelurahan,
+    rt             TEXT NOT NULL,               -- two digits or more, '04'
+    PRIMARY KEY (kelurahan_code, rt)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE people (
+    id             INTEGER PRIMARY KEY,
+    name           TEXT NOT NULL,
+    phone          TEXT UNIQUE,                 -- E.164, '+628115800001'; NULL only for those let in by ADMIN_IDS
+    role           TEXT NOT NULL CHECK (role IN ('kader', 'koordinator kecamatan', 'koordinator kota', 'admin')),
+    kecamatan_code TEXT REFERENCES kecamatan,   -- of a kecamatan coordinator
+    kelurahan_code TEXT REFERENCES kelurahan,   -- of a cadre
+    active         INTEGER NOT NULL DEFAULT 1 CHECK (active IN (0, 1)),
+    telegram_id    INTEGER UNIQUE,              -- user id = id of the private chat; NULL: has not joined yet
+    joined_at      INTEGER,                     -- Unix seconds; also when they were told what is kept about them
+    reachable      INTEGER NOT NULL DEFAULT 1 CHECK (reachable IN (0, 1)),  -- 0: has blocked the bot
+    CHECK ((role = 'koordinator kecamatan') = (kecamatan_code IS NOT NULL)),
+    CHECK ((role = 'kader') = (kelurahan_code IS NOT NULL))
+) STRICT;
+
+CREATE TABLE person_rts (                       -- which RT a cadre looks after; none = the whole kelurahan
+    person_id      INTEGER NOT NULL REFERENCES people,
+    kelurahan_code TEXT NOT NULL,
+    rt             TEXT NOT NULL,
+    PRIMARY KEY (person_id, kelurahan_code, rt),
+    FOREIGN KEY (kelurahan_code, rt) REFERENCES rts
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE audit (                            -- who changed or saw what; never changed, only added to
+    id        INTEGER PRIMARY KEY,
+    at        INTEGER NOT NULL,                 -- Unix seconds
+    person_id INTEGER REFERENCES people,        -- NULL: the command line, or the bot by itself
+    act       TEXT NOT NULL,                    -- 'roster.import', 'notice.send', ...
+    about     TEXT NOT NULL                     -- JSON
+) STRICT;
+
+CREATE TABLE inbox (
+    arrival     INTEGER PRIMARY KEY AUTOINCREMENT,  -- the order of work; update ids restart after an idle week
+    update_id   INTEGER NOT NULL UNIQUE,
+    body        TEXT,                               -- the update's JSON; NULL once it is done
+    received_at INTEGER NOT NULL,                   -- Unix seconds
+    done_at     INTEGER,
+    tries       INTEGER NOT NULL DEFAULT 0,
+    error       TEXT                                -- set: set aside after vain tries; the body stays
+) STRICT;
+
+CREATE INDEX inbox_waiting ON inbox (arrival) WHERE done_at IS NULL;
+
+CREATE INDEX inbox_set_aside ON inbox (arrival) WHERE error IS NOT NULL;
+
+CREATE TABLE outbox (
+    id        INTEGER PRIMARY KEY AUTOINCREMENT,
+    chat_id   INTEGER NOT NULL,
+    method    TEXT NOT NULL,                        -- of telegram.Bot, 'send_message'
+    args      TEXT NOT NULL,                        -- JSON, as the method takes them
+    screen    TEXT,                                 -- the name under which this message is edited later
+    queued_at INTEGER NOT NULL,                     -- Unix seconds
+    error     TEXT                                  -- set: Telegram will not take it; NULL: still to be sent
+) STRICT;
+
+CREATE INDEX outbox_waiting ON outbox (id) WHERE error IS NULL;
+
+CREATE TABLE screens (                              -- messages of ours that are edited later
+    chat_id    INTEGER NOT NULL,
+    name       TEXT NOT NULL,
+    message_id INTEGER NOT NULL,
+    sent_at    INTEGER NOT NULL,
+    PRIMARY KEY (chat_id, name)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE drafts (                               -- open conversations, one of each form a person
+    number     INTEGER PRIMARY KEY AUTOINCREMENT,   -- on every button, so that old ones are told apart
+    person_id  INTEGER NOT NULL REFERENCES people,
+    form       TEXT NOT NULL,
+    step       TEXT NOT NULL,                       -- the question that is open = the conversation's state
+    answers    TEXT NOT NULL DEFAULT '{}',          -- JSON: step -> answer
+    editing    INTEGER NOT NULL DEFAULT 0,          -- 1: back to the review after this answer
+    touched_at INTEGER NOT NULL,                    -- Unix seconds
+    UNIQUE (person_id, form)
+) STRICT;
+
+CREATE TABLE check_ins (
+    id             INTEGER PRIMARY KEY,
+    person_id      INTEGER NOT NULL REFERENCES people,
+    day            TEXT NOT NULL CHECK (day IS date(day, '+0 days')),   -- local day on which it was sent
+    at             INTEGER NOT NULL,            -- Unix seconds, when it was sent
+    kelurahan_code TEXT NOT NULL REFERENCES kelurahan,
+    latitude       REAL,                        -- NULL: without location
+    longitude      REAL,
+    accuracy_m     REAL,
+    distance_m     INTEGER,                     -- from the kelurahan's point
+    flag           TEXT CHECK (flag IN ('no location', 'far', 'not own place')),   -- for the coordinator, never a refusal
+    UNIQUE (person_id, day)
+) STRICT;
+
+CREATE INDEX check_ins_by_day ON check_ins (day, person_id);
+
+CREATE TABLE categories (
+    code         TEXT PRIMARY KEY,
+    position     INTEGER NOT NULL,
+    label        TEXT NOT NULL,
+    button       TEXT NOT NULL,
+    examples     TEXT NOT NULL,
+    participants TEXT NOT NULL CHECK (participants IN ('W', 'O', '-')),   -- asked: wajib, opsional, not at all
+    least_photos INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE reports (
+    id             INTEGER PRIMARY KEY,
+    number         TEXT NOT NULL UNIQUE,        -- receipt, 'BTG-1126-014'; never reused
+    draft_number   INTEGER NOT NULL UNIQUE,     -- sending one draft twice makes one report
+    person_id      INTEGER NOT NULL REFERENCES people,
+    kelurahan_code TEXT NOT NULL,
+    rt             TEXT NOT NULL,
+    category_code  TEXT NOT NULL REFERENCES categories,
+    occurred_on    TEXT NOT NULL CHECK (occurred_on IS date(occurred_on, '+0 days')),
+    story          TEXT NOT NULL,
+    participants   INTEGER CHECK (participants > 0),
+    sent_at        INTEGER NOT NULL,            -- Unix seconds
+    FOREIGN KEY (kelurahan_code, rt) REFERENCES rts
+) STRICT;
+
+CREATE INDEX reports_by_day ON reports (occurred_on, kelurahan_code, category_code, person_id, participants);
+
+CREATE INDEX reports_by_person ON reports (person_id, occurred_on);
+
+CREATE TRIGGER reports_added AFTER INSERT ON reports BEGIN
+    INSERT INTO daily_reports
+    VALUES (new.occurred_on, new.kelurahan_code, new.category_code, 1, coalesce(new.participants, 0))
+    ON CONFLICT DO UPDATE SET reports = reports + 1, participants = participants + excluded.participants;
+END;
+
+CREATE TRIGGER reports_removed AFTER DELETE ON reports BEGIN
+    UPDATE daily_reports SET reports = reports - 1, participants = participants - coalesce(old.participants, 0)
+    WHERE (day, kelurahan_code, category_code) = (old.occurred_on, old.kelurahan_code, old.category_code);
+END;
+
+CREATE TRIGGER reports_changed AFTER UPDATE OF occurred_on, kelurahan_code, category_code, participants ON reports BEGIN
+    UPDATE daily_reports SET reports = reports - 1, participants = participants - coalesce(old.participants, 0)
+    WHERE (day, kelurahan_code, category_code) = (old.occurred_on, old.kelurahan_code, old.category_code);
+    INSERT INTO daily_reports
+    VALUES (new.occurred_on, new.kelurahan_code, new.category_code, 1, coalesce(new.participants, 0))
+    ON CONFLICT DO UPDATE SET reports = reports + 1, participants = participants + excluded.participants;
+END;
+
+CREATE TABLE report_photos (
+    report_id      INTEGER NOT NULL REFERENCES reports ON DELETE CASCADE,
+    position       INTEGER NOT NULL,
+    file_id        TEXT NOT NULL,               -- Telegram's, good for sending again by this bot
+    file_unique_id TEXT NOT NULL,
+    PRIMARY KEY (report_id, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE report_numbers (                   -- the last number given in a month
+    month TEXT PRIMARY KEY,                     -- 'BTG-1126'
+    last  INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE daily_reports (
+    day            TEXT NOT NULL,
+    kelurahan_code TEXT NOT NULL,
+    category_code  TEXT NOT NULL,
+    reports        INTEGER NOT NULL,
+    participants   INTEGER NOT NULL,
+    PRIMARY KEY (day, kelurahan_code, category_code)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE notices (
+    id           INTEGER PRIMARY KEY,
+    author_id    INTEGER NOT NULL REFERENCES people,
+    draft_number INTEGER NOT NULL UNIQUE,       -- sending one draft twice makes one notice
+    text         TEXT NOT NULL,                 -- as it goes out, Telegram's HTML
+    sent_at      INTEGER NOT NULL,              -- Unix seconds, when it was confirmed
+    finished_at  INTEGER                        -- when nobody was left
+) STRICT;
+
+CREATE TABLE deliveries (
+    notice_id INTEGER NOT NULL REFERENCES notices,
+    person_id INTEGER NOT NULL REFERENCES people,
+    -- 'sending' is committed before the send: whoever is found so after a crash may or may not have it, and is not sent it again
+    state     TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'sending', 'sent', 'failed', 'unsure')),
+    reason    TEXT,                             -- of a failure, Telegram's words
+    PRIMARY KEY (notice_id, person_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX deliveries_waiting ON deliveries (notice_id, person_id) WHERE state = 'waiting';
