@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import argparse
 import logging
+import sqlite3
 import sys
 from collections.abc import Callable
 from typing import Any
 
-from bot import commands
+from bot import check, roster
+from bot.run import poll, run
+from bot.sandbox import demo
 from bot.settings import Wrong
-from storage.database import NotOurs
+from storage.database import is_broken
+from storage.migrate import NotOurs
 
 WRONG = 2  # exit code of whatever the person at the keyboard can put right
 
@@ -25,6 +29,14 @@ def main(arguments: list[str] | None = None) -> int:
     except (Wrong, NotOurs) as wrong:
         print(wrong, file=sys.stderr)
         return WRONG
+    except (FileExistsError, FileNotFoundError, IsADirectoryError, NotADirectoryError, PermissionError) as wrong:
+        print(f"{wrong.filename}: {wrong.strerror}", file=sys.stderr)
+        return WRONG
+    except sqlite3.Error as error:
+        if not is_broken(error):
+            raise
+        print(f"DATA_DIR: the database in it cannot be used: {error}", file=sys.stderr)
+        return WRONG
     except KeyboardInterrupt:
         return 0
     return code
@@ -32,15 +44,15 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bot", description="Bot Kader Pemberdayaan Masyarakat")
-    parser.set_defaults(does=commands.run)
+    parser.set_defaults(does=run)
     verbs = parser.add_subparsers(title="commands", metavar="COMMAND")
-    _verb(verbs, "run", "run the bot (the default)", commands.run)
-    demo = _verb(verbs, "demo", "try it in the browser, on a pretend Telegram", commands.demo)
-    demo.add_argument("--port", type=int, default=8080, help="of the page; the next free one if it is taken")
-    _verb(verbs, "check", "look at settings, database and Telegram, change nothing", commands.check)
-    roster = _verb(verbs, "roster", "check or import a roster file", commands.roster)
-    roster.add_argument("verb", choices=("check", "import"))
-    roster.add_argument("file", metavar="FILE", help="CSV or XLSX with nama,telepon,peran,kecamatan,kelurahan,rt")
+    _verb(verbs, "run", "run the bot (the default)", run)
+    page = _verb(verbs, "demo", "try it in the browser, on a pretend Telegram", lambda args: demo.show(args.port, poll))
+    page.add_argument("--port", type=int, default=8080, help="of the page; the next free one if it is taken")
+    _verb(verbs, "check", "look at settings, database and Telegram, change nothing", check.run)
+    people = _verb(verbs, "roster", "check or import a roster file", roster.run)
+    people.add_argument("verb", choices=("check", "import"))
+    people.add_argument("file", metavar="FILE", help="CSV or XLSX with nama,telepon,peran,kecamatan,kelurahan,rt")
     return parser
 
 

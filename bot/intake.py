@@ -5,15 +5,17 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import sqlite3
 import time
 import warnings
 from collections.abc import Callable
 from typing import Any
 
 from telegram import Update
-from telegram.error import TelegramError
+from telegram.error import InvalidToken, NetworkError, TelegramError
 from telegram.ext import ExtBot
 
+from bot.settings import Wrong
 from storage import Storage
 
 log = logging.getLogger(__name__)
@@ -30,11 +32,17 @@ class DurableBot(ExtBot[None]):
         self._storage = storage
         self._next: int | None = None  # the Updater sees only what is new, so its own offset may lag
         self._polled_at = 0.0
-        self._in_memory: Callable[[], int] = lambda: 0
 
-    def watch(self, in_memory: Callable[[], int]) -> None:
-        """Do not fetch while more than ROOM updates are waiting in memory."""
-        self._in_memory = in_memory
+    async def initialize(self) -> None:
+        """Raises Wrong for a token that Telegram does not know; the library would log the token itself."""
+        try:
+            await super().initialize()
+        except InvalidToken:
+            raise Wrong("BOT_TOKEN: Telegram does not know this token; take it anew from @BotFather") from None
+
+    def watch(self, in_memory: Callable[[], int], give_up: Callable[[Exception], None]) -> None:
+        """Fetch nothing while more than ROOM updates are waiting in memory; say so when fetching is in vain."""
+        self._in_memory, self._give_up = in_memory, give_up
 
     @property
     def polled_at(self) -> float:
@@ -42,9 +50,15 @@ class DurableBot(ExtBot[None]):
         return self._polled_at
 
     async def get_updates(self, offset: int | None = None, **kwargs: Any) -> Batch:  # type: ignore[override]
-        while self._in_memory() > ROOM:
+        while kwargs.get("timeout") and self._in_memory() > ROOM:  # without a timeout it is the last one, at the stop
             await asyncio.sleep(0.05)
-        offset = self._next or offset
+        try:
+            return await self._fetch(self._next or offset, kwargs)
+        except (InvalidToken, sqlite3.Error) as error:  # the library would poll on in vain, or end polling unseen
+            self._give_up(error)
+            raise NetworkError(type(error).__name__) from None
+
+    async def _fetch(self, offset: int | None, kwargs: dict[str, Any]) -> Batch:
         try:
             updates = await super().get_updates(offset=offset, **kwargs)
         except TelegramError:
@@ -55,9 +69,12 @@ class DurableBot(ExtBot[None]):
         self._polled_at = time.monotonic()
         if not updates:
             return ()
-        new = await self._keep([(update.update_id, update.to_json()) for update in updates])
+        by_id = {update.update_id: update for update in updates}
+        rows = [(update_id, update.to_json()) for update_id, update in by_id.items()]
+        # The stop cancels a poll, which must not take back what other updates have done in the same transaction.
+        new = await asyncio.shield(self._keep(rows))
         self._next = updates[-1].update_id + 1
-        return tuple(update for update in updates if update.update_id in new)
+        return tuple(update for update_id, update in by_id.items() if update_id in new)
 
     async def _keep(self, rows: list[tuple[int, str]]) -> set[int]:
         async with self._storage.db.unit():
@@ -72,8 +89,8 @@ class DurableBot(ExtBot[None]):
             try:
                 return (Update.de_json(item, self),)
             except Exception as error:
-                await self._keep([(item["update_id"], json.dumps(item))])
                 async with self._storage.db.unit():
+                    await self._storage.inbox.add([(item["update_id"], json.dumps(item))])
                     await self._storage.inbox.set_aside(item["update_id"], type(error).__name__)
                 self._next = item["update_id"] + 1
         return ()

@@ -8,7 +8,7 @@ from collections import deque
 from typing import Any
 
 from telegram import Message as TelegramMessage
-from telegram.error import BadRequest, Forbidden, TelegramError
+from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 from telegram.ext import ExtBot
 
 from bot.sender import Sender
@@ -74,6 +74,8 @@ class Outbox:
             answer = await self._call(message)
         except Forbidden as refusal:
             error = str(refusal)
+        except InvalidToken:  # no fault of the message: it waits for a token that is known
+            raise
         except (TelegramError, TypeError, AttributeError) as refusal:  # a mistake of ours: keep it, go on
             log.error("message %s will not be taken: %s", message.id, type(refusal).__name__)
             error = f"{type(refusal).__name__}: {refusal}"

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Awaitable
 from typing import Any
 
 from telegram import Update
-from telegram.error import TelegramError
 from telegram.ext import Application, ApplicationHandlerStop, BaseUpdateProcessor
 
 from bot import errors
-from handlers.kit.context import Context, House
+from bot.taps import Taps
+from handlers.kit.context import Context
+from handlers.kit.house import House
 from storage import open_database
 from storage.database import is_broken
 
@@ -23,15 +23,13 @@ TRIES = 3  # vain ones, then an update is set aside
 class OneAtATime(BaseUpdateProcessor):
     """In the order of arrival. What a failing update has done is undone; after TRIES it is set aside and told of."""
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, house: House, taps: Taps) -> None:
         super().__init__(1)
-        self.house, self.storage = house, house.storage
+        self.storage, self._taps = house.storage, taps
         self.closing = False  # what has not begun stays in the inbox for the next start
         self.broken: Exception | None = None  # nothing can be kept any more
         self._error: Exception | None = None
         self._tried: dict[int, int] = {}  # updates that an earlier process left undone
-        self._taps: list[str] = []  # callback queries to be answered after the commit
-        self.answering: set[asyncio.Task[None]] = set()
 
     def attach(self, app: Application[Any, Any, Any, Any, Any, Any]) -> None:
         self.app = app
@@ -40,7 +38,7 @@ class OneAtATime(BaseUpdateProcessor):
     async def initialize(self) -> None:
         """Called before the library reads the conversations' states from the database."""
         await open_database(self.storage)
-        self.storage.db.after_commit.append(self._answer_taps)
+        self.storage.db.after_commit.append(self._taps.answer)
 
     async def shutdown(self) -> None:
         """The database is closed last, after the outbox."""
@@ -64,8 +62,13 @@ class OneAtATime(BaseUpdateProcessor):
         try:
             await self._work_off(update, coroutine)
         except Exception as error:
-            log.critical("the database is in trouble: %s", error)
-            self.broken, self.closing = error, True
+            self.give_up(error)
+
+    def give_up(self, error: Exception) -> None:
+        """End the process tidily, in order rather than on: the next start finds everything as it is on disk."""
+        log.critical("this cannot go on: %r", error)
+        self.broken, self.closing = self.broken or error, True
+        if self.app.updater and self.app.updater.running:  # else it is not up yet, or already stopping
             self.app.stop_running()
 
     async def _work_off(self, update: Update, coroutine: Awaitable[Any]) -> None:
@@ -90,7 +93,7 @@ class OneAtATime(BaseUpdateProcessor):
                     raise self._error
                 await self.storage.inbox.done(update.update_id)
                 if update.callback_query:
-                    self._taps.append(update.callback_query.id)
+                    self._taps.add(update.callback_query.id)
         except Exception as error:
             if error is not self._error or is_broken(error):
                 raise
@@ -103,7 +106,7 @@ class OneAtATime(BaseUpdateProcessor):
             code = await self.storage.inbox.set_aside(update.update_id, type(error).__name__)
             await errors.tell(self.storage, update, code, error)
             if update.callback_query:
-                self._taps.append(update.callback_query.id)
+                self._taps.add(update.callback_query.id)
 
     async def _note(self, update: object, context: Context) -> None:
         """The library hands errors of handlers to error handlers; here they undo the update."""
@@ -112,17 +115,3 @@ class OneAtATime(BaseUpdateProcessor):
             raise ApplicationHandlerStop
         if context.error:
             log.warning("polling: %s", type(context.error).__name__)
-
-    def _answer_taps(self) -> None:
-        """No spinner is left turning: every tap is answered right after its commit, once, and forgotten."""
-        taps, self._taps = self._taps, []
-        for query_id in taps:
-            task = asyncio.create_task(self._answer(query_id, self.house.toasts.pop(query_id, None)))
-            self.answering.add(task)
-            task.add_done_callback(self.answering.discard)
-
-    async def _answer(self, query_id: str, text: str | None) -> None:
-        try:
-            await self.app.bot.answer_callback_query(query_id, text)
-        except TelegramError as error:  # too old, or no network: it would be worth nothing later
-            log.debug("a tap was not answered: %s", type(error).__name__)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import time
-from datetime import timedelta
 from typing import Any
 
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TimedOut
 from telegram.ext import ExtBot
 
-from bot.transport import ConnectionCut, NotConnected
+from bot.transport import ConnectionCut
 
+os.environ.setdefault("PTB_TIMEDELTA", "1")  # or the library warns with every RetryAfter
 log = logging.getLogger(__name__)
 LONGEST_WAIT_S = 60.0
 MANY_FLOODED = 3  # so many chats told to wait at once: it is the bot that is too fast, not a chat
@@ -39,12 +40,12 @@ class Sender:
                 async with self._slots:
                     return await getattr(self._bot, method)(**args)
             except RetryAfter as flood:
-                self._flooded(chat_id, flood.retry_after)
+                self._flooded(chat_id, flood.retry_after.total_seconds())  # type: ignore[union-attr]
                 continue
             except (Forbidden, BadRequest):
                 raise
             except NetworkError as error:
-                if once and isinstance(error, TimedOut | ConnectionCut) and not isinstance(error, NotConnected):
+                if once and isinstance(error, TimedOut | ConnectionCut):
                     raise Unsure from None
                 log.warning("%s is to be sent again: %s", method, type(error).__name__)
             await asyncio.sleep(wait_s)
@@ -55,8 +56,7 @@ class Sender:
         if (left := until - time.monotonic()) > 0:
             await asyncio.sleep(left)
 
-    def _flooded(self, chat_id: int, retry_after: float | timedelta) -> None:
-        seconds = retry_after.total_seconds() if isinstance(retry_after, timedelta) else retry_after
+    def _flooded(self, chat_id: int, seconds: float) -> None:
         now = time.monotonic()
         self._not_before = {chat: until for chat, until in self._not_before.items() if until > now}
         self._not_before[chat_id] = now + seconds

@@ -82,7 +82,7 @@ def _body(request_data: RequestData | None) -> tuple[Any, bool]:
         return None, False
     if not request_data.multipart_data:
         return request_data.json_parameters, False
-    form = aiohttp.FormData(request_data.json_parameters)
+    form = aiohttp.FormData(request_data.json_parameters, quote_fields=False)  # else "a%20b.pdf" arrives
     for name, (filename, content, mime) in request_data.multipart_data.items():
         form.add_field(name, content, filename=filename, content_type=mime)
     return form, True

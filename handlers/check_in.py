@@ -18,7 +18,7 @@ from handlers.kit.feature import Feature
 from handlers.kit.menu import menu_for
 from handlers.kit.texts import say
 from storage.check_ins import Flag, Place
-from storage.people import Act
+from storage.roles import Act
 
 
 async def without_location(update: Update, context: Context) -> None:
@@ -51,6 +51,6 @@ feature = Feature(
     act=Act.CHECK_IN,
     opens=without_location,
     commands=("hadir", "absen", "presensi"),
-    words=("hadir", "Hadir", "HADIR", "absen", "Absen", "presensi", "Presensi"),
+    words=("absen", "Absen", "presensi", "Presensi"),
     others={filters.LOCATION: with_location},
 )

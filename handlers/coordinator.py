@@ -7,7 +7,7 @@ from telegram import Update
 from handlers.kit.context import Context
 from handlers.kit.feature import Feature
 from handlers.kit.texts import say
-from storage.people import Act
+from storage.roles import Act
 
 
 async def show(update: Update, context: Context) -> None:
@@ -19,6 +19,4 @@ async def show(update: Update, context: Context) -> None:
             await context.call("send_contact", card)
 
 
-feature = Feature(
-    act=Act.LOOK_UP_COORDINATOR, opens=show, commands=("koordinator",), words=("koordinator", "Koordinator")
-)
+feature = Feature(act=Act.LOOK_UP_COORDINATOR, opens=show, commands=("koordinator",))

@@ -21,6 +21,8 @@ async def old_button(update: Update, context: Context) -> object:
 
 
 async def anything(update: Update, context: Context) -> object:
+    if update.edited_message and update.edited_message.location:
+        return None  # a live location that moves on, every few seconds
     if update.edited_message:
         await context.say(say.fallback.edited())
     elif update.message:

@@ -9,7 +9,7 @@ from handlers.kit.context import Context
 from handlers.kit.feature import Feature
 from handlers.kit.menu import LABELS, menu_for
 from handlers.kit.texts import say
-from storage.people import Act
+from storage.roles import Act
 
 
 async def show(update: Update, context: Context) -> None:
@@ -26,7 +26,7 @@ async def menu(update: Update, context: Context) -> None:
 
 
 features = (
-    Feature(act=Act.HELP, opens=show, commands=("bantuan", "help"), words=("bantuan", "Bantuan")),
+    Feature(act=Act.HELP, opens=show, commands=("bantuan", "help")),
     Feature(act=Act.START, opens=start, commands=("start",)),
     Feature(act=Act.START, opens=menu, commands=("menu",), words=("menu", "Menu")),
 )

@@ -15,7 +15,8 @@ from telegram import Contact, KeyboardButton, ReplyKeyboardMarkup, Update
 from handlers.kit.context import Context
 from handlers.kit.menu import commands_for, menu_for
 from handlers.kit.texts import say
-from storage.people import Person, read_phone
+from storage.people import Person
+from storage.phones import read_phone
 
 
 async def stranger(update: Update, context: Context) -> None:

@@ -7,7 +7,7 @@ from telegram import Update
 from handlers.kit.context import Context
 from handlers.kit.feature import Feature
 from handlers.kit.texts import say
-from storage.people import Act
+from storage.roles import Act
 
 SHOWN = 10
 

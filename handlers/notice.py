@@ -14,7 +14,7 @@ from handlers.kit.form import Form
 from handlers.kit.step import Talk
 from handlers.kit.steps import words
 from handlers.kit.texts import say
-from storage.people import Act
+from storage.roles import Act
 
 TEXT_MOST = 3_000  # characters; with its heading and the last look it stays within one message
 

@@ -23,11 +23,12 @@ bot    ✅ Laporan terkirim. Nomor: BTG-1126-014
 from __future__ import annotations
 
 from handlers.kit.form import Form
+from handlers.kit.photos import photos
 from handlers.kit.step import Talk
-from handlers.kit.steps import choice, day, day_of, number, photos, words
+from handlers.kit.steps import choice, day, day_of, number, words
 from handlers.kit.texts import say
-from storage.people import Act
 from storage.reports import PHOTOS_MOST, Category, NewReport, Photo
+from storage.roles import Act
 
 BACK_DAYS = 62  # as far as last month's first day: older ones have long been summed up
 STORY_MOST = 1_500  # characters; the last look must stay within one message
@@ -85,7 +86,7 @@ async def _understood(talk: Talk) -> dict[str, object]:
     shown = {
         "kelurahan": talk.me.kelurahan,
         "date": day_of(talk.answers, "date"),
-        "category": (await _category(talk)).label,
+        "category": (await _category(talk)).button,
     }
     return {"participants": None} | talk.answers | shown
 

@@ -14,8 +14,8 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 from handlers.kit.context import Context
 from handlers.kit.feature import Feature
 from handlers.kit.texts import say
-from storage.people import Act
 from storage.periods import this_day, this_month, this_week
+from storage.roles import Act
 from storage.summaries import scope_of
 
 PERIODS = {"day": this_day, "week": this_week, "month": this_month}
@@ -28,10 +28,9 @@ async def open_today(update: Update, context: Context) -> None:
 
 async def choose(update: Update, context: Context) -> None:
     """Another period in the same message."""
-    _, name, screen = (update.callback_query.data or "").split("/", 2) if update.callback_query else ("", "", "")
-    if name in PERIODS and screen.startswith("summary/"):
-        text, keyboard = await _screen(name, context, screen)
-        await context.edit(text, keyboard, screen=screen)
+    _, name, screen = str(update.callback_query and update.callback_query.data).split("/", 2)
+    text, keyboard = await _screen(name, context, screen)
+    await context.edit(text, keyboard, screen=screen)
 
 
 async def _screen(name: str, context: Context, screen: str = "") -> tuple[str, InlineKeyboardMarkup]:
@@ -50,6 +49,5 @@ feature = Feature(
     act=Act.SEE_SUMMARY,
     opens=open_today,
     commands=("ringkasan",),
-    words=("ringkasan", "Ringkasan"),
-    taps={"summary": choose},
+    taps={f"summary/({'|'.join(PERIODS)})/summary": choose},
 )

@@ -6,7 +6,8 @@ from telegram import Chat, ChatMember, Update, User
 from telegram.ext import ApplicationHandlerStop, TypeHandler
 
 from handlers import join
-from handlers.kit.context import Context, Open, open_form
+from handlers.kit.context import Context
+from handlers.kit.house import Open, open_form
 from handlers.kit.texts import say
 from storage.people import Person
 

@@ -11,6 +11,7 @@ from storage.areas import Areas
 from storage.audit import Audit
 from storage.check_ins import CheckIns
 from storage.database import Database
+from storage.deliveries import Deliveries
 from storage.drafts import Drafts
 from storage.inbox import Inbox
 from storage.notices import Notices
@@ -26,6 +27,7 @@ class Storage:
     areas: Areas
     audit: Audit
     check_ins: CheckIns
+    deliveries: Deliveries
     drafts: Drafts
     inbox: Inbox
     notices: Notices
@@ -37,15 +39,19 @@ class Storage:
 
 def storage_on(db: Database) -> Storage:
     """The tables of a database, open or not yet."""
-    tables = (Areas, Audit, CheckIns, Drafts, Inbox, Notices, Outbox, People, Reports, Summaries)
+    tables = (Areas, Audit, CheckIns, Deliveries, Drafts, Inbox, Notices, Outbox, People, Reports, Summaries)
     return Storage(db, *(table(db) for table in tables))  # type: ignore[arg-type]
 
 
 async def open_database(storage: Storage, region: str = "bontang") -> None:
     """Open it, and fill in the places of a region where there are none yet."""
     await storage.db.open()
-    async with storage.db.unit():
-        await storage.areas.load(region)
+    try:
+        async with storage.db.unit():
+            await storage.areas.load(region)
+    except BaseException:
+        await storage.db.close()
+        raise
 
 
 @asynccontextmanager

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from storage.areas import Kelurahan
 from storage.database import Database, Row
+from storage.places import Kelurahan
 
 
 class Flag(StrEnum):

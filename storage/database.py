@@ -11,8 +11,8 @@ from typing import Any
 
 import aiosqlite
 
-APPLICATION_ID = 0x4B504D31  # 'KPM1': tells our file from anybody else's
-MIGRATIONS = sorted((Path(__file__).parent / "migrations").glob("[0-9]*.sql"))
+from storage.migrate import migrate, version_of
+
 SHARED_BY = 32  # units that may share a commit
 
 Row = sqlite3.Row
@@ -27,10 +27,6 @@ BROKEN = {
     sqlite3.SQLITE_NOTADB,
     sqlite3.SQLITE_READONLY,
 }
-
-
-class NotOurs(Exception):
-    """The file is a database, but not this bot's or not of this version."""
 
 
 def is_broken(error: BaseException) -> bool:
@@ -48,6 +44,7 @@ class Database:
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
         self.after_commit: list[Callable[[], None]] = []
+        self.is_open = False
         self._turn = asyncio.Lock()
         self._shared = 0  # units in the open transaction
 
@@ -57,20 +54,27 @@ class Database:
         address = self.path.absolute().as_uri()
         self._writer = await _connect(address)
         try:
-            version = await _version(self._writer, self.path)
+            version = await version_of(self._writer, self.path)
             await self._writer.execute("PRAGMA journal_mode = WAL")
             await self._writer.execute("PRAGMA synchronous = FULL")
             await self._writer.execute("PRAGMA journal_size_limit = 67108864")
-            await _migrate(self._writer, version)
+            await migrate(self._writer, version)
             self._reader = await _connect(f"{address}?mode=ro")
         except BaseException:
             await self._writer.close()
             raise
+        self.is_open = True
 
     async def close(self) -> None:
-        await self.flush()
-        await self._reader.close()
-        await self._writer.close()
+        """Commit and close; nothing is done when it is not open."""
+        if not self.is_open:
+            return
+        self.is_open = False
+        try:
+            await self.flush()
+        finally:  # a connection left open keeps the process from ending
+            await self._reader.close()
+            await self._writer.close()
 
     async def rows(self, sql: str, *args: Any, **named: Any) -> list[Row]:
         """All rows of one statement on the writing connection."""
@@ -148,26 +152,10 @@ class Database:
 async def _connect(uri: str) -> aiosqlite.Connection:
     db = await aiosqlite.connect(uri, uri=True, isolation_level=None)
     db.row_factory = Row
-    for pragma in ("foreign_keys = ON", "busy_timeout = 5000", "trusted_schema = OFF", "cell_size_check = ON"):
-        await db.execute(f"PRAGMA {pragma}")
+    try:
+        for pragma in ("foreign_keys = ON", "busy_timeout = 5000", "trusted_schema = OFF", "cell_size_check = ON"):
+            await db.execute(f"PRAGMA {pragma}")
+    except BaseException:  # its thread would keep the process alive
+        await db.close()
+        raise
     return db
-
-
-async def _version(db: aiosqlite.Connection, path: Path) -> int:
-    """How many migrations a file has had; whatever is not ours is left as it is."""
-    (application,) = next(iter(await db.execute_fetchall("PRAGMA application_id")))
-    (version,) = next(iter(await db.execute_fetchall("PRAGMA user_version")))
-    (tables,) = next(iter(await db.execute_fetchall("SELECT count(*) FROM sqlite_schema")))
-    if tables and application != APPLICATION_ID:
-        raise NotOurs(f"{path} is not a database of this bot")
-    if version > len(MIGRATIONS):
-        raise NotOurs(f"{path} was made by a newer version of this bot")
-    return int(version)
-
-
-async def _migrate(db: aiosqlite.Connection, version: int) -> None:
-    """Run every migration after the first `version`, each whole or not at all (the BEGIN is in the script)."""
-    for number, file in enumerate(MIGRATIONS, start=1):
-        if number > version:
-            marks = f"PRAGMA application_id = {APPLICATION_ID};\nPRAGMA user_version = {number};"
-            await db.executescript(f"BEGIN IMMEDIATE;\n{file.read_text(encoding='utf-8')}\n{marks}\nCOMMIT;")

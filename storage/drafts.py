@@ -45,6 +45,10 @@ class Drafts:
             *(draft.step, json.dumps(draft.answers, ensure_ascii=False), draft.editing, int(time.time()), draft.number),
         )
 
+    async def lay_aside(self, draft: Draft) -> None:
+        """Its question no longer counts as open, until it is asked again."""
+        await self.db.run("UPDATE drafts SET touched_at = 0 WHERE number = ?", draft.number)
+
     async def drop(self, person_id: int, form: str) -> None:
         await self.db.run("DELETE FROM drafts WHERE (person_id, form) = (?, ?)", person_id, form)
 

@@ -8,19 +8,14 @@ from storage.database import Database
 
 
 @dataclass(frozen=True)
-class Delivery:
-    notice_id: int
-    person_id: int
-    telegram_id: int
-    text: str
-
-
-@dataclass(frozen=True)
 class Progress:
-    """How many people a notice is for, and how it stands with them. unsure: cut off while it was being sent."""
+    """How many people a notice is for, and how it stands with them.
+
+    unsure: cut off while it was being sent; no author_telegram_id: the account has passed to somebody else.
+    """
 
     notice_id: int
-    author_telegram_id: int
+    author_telegram_id: int | None
     draft_number: int
     total: int
     sent: int
@@ -69,33 +64,6 @@ class Notices:
             row["id"],
         )
         return int(row["id"])
-
-    async def take(self, limit: int) -> list[Delivery]:
-        """The next people to be sent to, oldest notice first; marked, so that a crash can tell who was under way."""
-        rows = await self.db.rows(
-            """
-            UPDATE deliveries SET state = 'sending' WHERE (notice_id, person_id) IN (
-                SELECT notice_id, person_id FROM deliveries
-                WHERE state = 'waiting' ORDER BY notice_id, person_id LIMIT ?
-            )
-            RETURNING notice_id, person_id,
-                (SELECT telegram_id FROM people WHERE id = person_id) AS telegram_id,
-                (SELECT text FROM notices WHERE id = notice_id) AS text
-            """,
-            limit,
-        )
-        return [Delivery(**dict(row)) for row in rows]
-
-    async def settle(self, delivery: Delivery, state: str, reason: str | None = None) -> None:
-        """How a send ended: 'sent', 'failed' (with Telegram's words), 'unsure', or 'waiting' again."""
-        await self.db.run(
-            "UPDATE deliveries SET state = ?, reason = ? WHERE (notice_id, person_id) = (?, ?)",
-            *(state, reason, delivery.notice_id, delivery.person_id),
-        )
-
-    async def call_cut_off_unsure(self) -> None:
-        """At start: whoever was being sent to when the last process ended may or may not have it."""
-        await self.db.run("UPDATE deliveries SET state = 'unsure' WHERE state = 'sending'")
 
     async def open(self) -> list[int]:
         """The notices that are not finished."""

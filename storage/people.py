@@ -1,43 +1,11 @@
-"""Who people are, what each may do, and whom each may see."""
+"""Who people are: their name, number, role and area, and the account from which they have joined."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum, StrEnum, auto
-
-import phonenumbers
 
 from storage.database import Database, Row
-
-
-class Role(StrEnum):
-    CADRE = "kader"
-    KECAMATAN = "koordinator kecamatan"
-    CITY = "koordinator kota"
-    ADMIN = "admin"
-
-
-class Act(Enum):
-    """What the bot lets people do; every screen, button and command belongs to one."""
-
-    CHECK_IN = auto()
-    REPORT = auto()
-    OWN_REPORTS = auto()
-    LOOK_UP_COORDINATOR = auto()
-    SEE_SUMMARY = auto()
-    SEND_NOTICE = auto()
-    SEE_STATUS = auto()
-    HELP = auto()
-    START = auto()
-
-
-EVERYBODY = {Act.LOOK_UP_COORDINATOR, Act.HELP, Act.START}
-MAY: dict[Role, set[Act]] = {
-    Role.CADRE: EVERYBODY | {Act.CHECK_IN, Act.REPORT, Act.OWN_REPORTS},
-    Role.KECAMATAN: EVERYBODY | {Act.SEE_SUMMARY},
-    Role.CITY: EVERYBODY | {Act.SEE_SUMMARY},
-    Role.ADMIN: EVERYBODY | {Act.SEE_SUMMARY, Act.SEND_NOTICE, Act.SEE_STATUS},
-}
+from storage.roles import MAY, Act, Role
 
 
 @dataclass(frozen=True)
@@ -57,20 +25,6 @@ class Person:
 
     def may(self, act: Act) -> bool:
         return act in MAY[self.role]
-
-
-def read_phone(text: str) -> str | None:
-    """Any way to write an Indonesian mobile number (`0811…`, `62811…`, `+62 811-…`, `811…`) as E.164, else None."""
-    digits = text.strip()
-    if digits.startswith(("62", "0062")):
-        digits = "+" + digits.lstrip("0")
-    try:
-        number = phonenumbers.parse(digits, "ID")
-    except phonenumbers.NumberParseException:
-        return None
-    if not phonenumbers.is_possible_number(number):
-        return None
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
 class People:

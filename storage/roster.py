@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
-from storage.areas import Areas, plain
+from storage.areas import Areas
 from storage.audit import Audit
 from storage.database import Database, Row
-from storage.people import Role
+from storage.places import plain
+from storage.roles import Role
 from storage.roster_file import NotARoster, RawRow, read_roster
 from storage.roster_rows import City, Entry, Fault, Places
 

@@ -71,10 +71,11 @@ def _csv(data: bytes) -> list[list[str]]:
         line = data.count(b"\n", 0, error.start) + 1
         raise NotARoster(f'baris {line}: bukan teks UTF-8; simpan ulang sebagai "CSV UTF-8" atau XLSX') from None
     header = text.lstrip().partition("\n")[0]
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;", key=header.count), strict=True)
+    delimiter = max(",;", key=header.count)
     read: list[list[str]] = []
     try:
-        read.extend([cell.strip() for cell in row] for row in rows)
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True, strict=True):
+            read.append([cell.strip() for cell in row])
     except csv.Error:
         raise NotARoster(f"baris {len(read) + 1}: tanda kutip ganda tidak berpasangan") from None
     return read

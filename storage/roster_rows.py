@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
-from storage.areas import plain
-from storage.people import Role, read_phone
+from storage.phones import read_phone
+from storage.places import plain
+from storage.roles import Role
 from storage.roster_file import RawRow
 
 ROLES = {plain(role): role for role in Role}

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from storage.database import Database
-from storage.people import Person, Role
+from storage.people import Person
 from storage.periods import Period
+from storage.roles import Role
 
 
 @dataclass(frozen=True)

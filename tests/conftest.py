@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from aiohttp import web
+from telegram.request import BaseRequest
 
-from bot.app import Bot, build
+from bot.app import build
+from bot.life import Bot
 from bot.sandbox.core import Telegram
+from bot.sandbox.http import server
 from bot.sandbox.request import InProcess
 from bot.settings import Settings
 from storage import open_storage
@@ -33,21 +39,36 @@ def settings_for(folder: Path, **more: object) -> Settings:
 
 
 @asynccontextmanager
-async def running(settings: Settings, telegram: Telegram) -> AsyncIterator[Bot]:
+async def running(
+    settings: Settings, telegram: Telegram, request: Callable[[], BaseRequest] | None = None
+) -> AsyncIterator[Bot]:
     """The whole bot as run_polling() runs it, on a pretend Telegram in the same process."""
-    bot = build(settings, lambda: InProcess(telegram, read_timeout=60))
+    bot = build(settings, request or (lambda: InProcess(telegram, read_timeout=60)))
     await bot.initialize()
+    await bot.house.storage.db.run("PRAGMA synchronous = OFF")  # nobody pulls the plug here
     try:
         await bot.begin()
         await bot.updater.start_polling(poll_interval=0, timeout=10, allowed_updates=None)
         await bot.start()
         yield bot
-        await bot.updater.stop()
-        await bot.stop()
-        await bot.end()
-    finally:
+    finally:  # also when a test fails, or the open database would keep the test run from ending
+        if bot.updater.running:
+            await bot.updater.stop()
+        if bot.running:
+            await bot.stop()
+            await bot.end()
         await bot.shutdown()
         await bot.close()
+
+
+@asynccontextmanager
+async def served(telegram: Telegram) -> AsyncIterator[str]:
+    """The pretend Telegram over HTTP; its address."""
+    runner = web.AppRunner(server(telegram), access_log=None, shutdown_timeout=0.1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    yield f"http://127.0.0.1:{runner.addresses[0][1]}"
+    await runner.cleanup()
 
 
 @pytest.fixture
@@ -55,17 +76,29 @@ def telegram() -> Telegram:
     return Telegram()
 
 
+@pytest.fixture(scope="session")
+def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with a small roster in it, made once: copying it is quicker than making it."""
+    folder = tmp_path_factory.mktemp("data")
+    file = folder / "roster.csv"
+    file.write_text(ROSTER, encoding="utf-8")
+
+    async def make() -> None:
+        async with open_storage(settings_for(folder).database) as storage, storage.db.unit():
+            roster = Roster(storage.db)
+            checked = await roster.check(read_roster(file))
+            assert not checked.faults
+            await roster.import_(checked.entries, at=0)
+
+    asyncio.run(make())
+    return folder
+
+
 @pytest.fixture
-async def settings(tmp_path: Path) -> Settings:
+def settings(data_folder: Path, tmp_path: Path) -> Settings:
     """A data folder with a small roster in it."""
     settings = settings_for(tmp_path)
-    file = tmp_path / "roster.csv"
-    file.write_text(ROSTER, encoding="utf-8")
-    async with open_storage(settings.database) as storage, storage.db.unit():
-        roster = Roster(storage.db)
-        checked = await roster.check(read_roster(file))
-        assert not checked.faults
-        await roster.import_(checked.entries, at=0)
+    shutil.copytree(data_folder, tmp_path, dirs_exist_ok=True)
     return settings
 
 
@@ -75,7 +108,14 @@ async def bot(settings: Settings, telegram: Telegram) -> AsyncIterator[Bot]:
         yield bot
 
 
-async def _joined(bot: Bot, telegram: Telegram, id: int, name: str, phone: str) -> Phone:
+async def changed(bot: Bot, who: Phone, **columns: object) -> None:
+    """Whatever somebody's row in people becomes, as an import or another admin makes it."""
+    become = ", ".join(f"{column} = :{column}" for column in columns)
+    async with bot.house.storage.db.unit():
+        await bot.house.storage.db.run(f"UPDATE people SET {become} WHERE telegram_id = :id", id=who.id, **columns)
+
+
+async def joined(bot: Bot, telegram: Telegram, id: int, name: str, phone: str) -> Phone:
     person = Phone(telegram, id, name, phone)
     person.bot = bot
     await person.joins()
@@ -86,31 +126,43 @@ async def _joined(bot: Bot, telegram: Telegram, id: int, name: str, phone: str) 
 @pytest.fixture
 async def siti(bot: Bot, telegram: Telegram) -> Phone:
     """A cadre in Lok Tuan, RT 01 to 04."""
-    return await _joined(bot, telegram, 10, "Siti", "628115801010")
+    return await joined(bot, telegram, 10, "Siti", "628115801010")
 
 
 @pytest.fixture
 async def joko(bot: Bot, telegram: Telegram) -> Phone:
     """A cadre for all of Guntung."""
-    return await _joined(bot, telegram, 11, "Joko", "628115801011")
+    return await joined(bot, telegram, 11, "Joko", "628115801011")
+
+
+@pytest.fixture
+async def budi(bot: Bot, telegram: Telegram) -> Phone:
+    """A cadre in Satimpo, in the other kecamatan."""
+    return await joined(bot, telegram, 12, "Budi", "628115801012")
+
+
+@pytest.fixture
+async def tenri(bot: Bot, telegram: Telegram) -> Phone:
+    """The coordinator of Bontang Selatan."""
+    return await joined(bot, telegram, 3, "Tenri", "628115801003")
 
 
 @pytest.fixture
 async def awang(bot: Bot, telegram: Telegram) -> Phone:
     """The coordinator of Bontang Utara."""
-    return await _joined(bot, telegram, 2, "Awang", "628115801002")
+    return await joined(bot, telegram, 2, "Awang", "628115801002")
 
 
 @pytest.fixture
 async def norlaila(bot: Bot, telegram: Telegram) -> Phone:
     """The coordinator of the city."""
-    return await _joined(bot, telegram, 1001, "Norlaila", "628115801001")
+    return await joined(bot, telegram, 1001, "Norlaila", "628115801001")
 
 
 @pytest.fixture
 async def rina(bot: Bot, telegram: Telegram) -> Phone:
     """An admin."""
-    return await _joined(bot, telegram, 51, "Rina", "628115801051")
+    return await joined(bot, telegram, 51, "Rina", "628115801051")
 
 
 @pytest.fixture

@@ -6,9 +6,10 @@ import asyncio
 import itertools
 import struct
 import zlib
+from collections.abc import Awaitable, Callable
 from typing import Any
 
-from bot.app import Bot
+from bot.life import Bot
 from bot.sandbox.core import Telegram
 
 _shades = itertools.count()
@@ -31,18 +32,30 @@ async def settled(bot: Bot, telegram: Telegram, seconds: float = 10) -> None:
     storage = bot.house.storage
 
     async def busy() -> bool:
-        if not telegram.idle() or bot.processor.answering:
+        if not telegram.idle():
             return True
         open_work = """
-            SELECT (SELECT count(*) FROM inbox WHERE done_at IS NULL) + (SELECT count(*) FROM outbox WHERE error IS NULL)
+            SELECT (SELECT count(*) FROM inbox WHERE done_at IS NULL)
+                 + (SELECT count(*) FROM outbox WHERE error IS NULL)
                  + (SELECT count(*) FROM notices WHERE finished_at IS NULL)
         """
-        return bool((await storage.db.committed(open_work))[0][0])
+        waiting = (await storage.db.committed(open_work))[0][0]
+        return bool(waiting or bot.taps._waiting or bot.taps.answering)  # taps are answered after the commit
 
     async with asyncio.timeout(seconds):
         while await busy():
             await asyncio.sleep(0.001)
     await asyncio.sleep(0)
+
+
+async def until(true: Callable[[], bool] | Callable[[], Awaitable[bool]], seconds: float = 10) -> None:
+    """Wait until something is so; TimeoutError when it never is."""
+    async with asyncio.timeout(seconds):
+        while True:
+            result = true()
+            if result if isinstance(result, bool) else await result:
+                return
+            await asyncio.sleep(0.005)
 
 
 class Phone:
@@ -84,6 +97,10 @@ class Phone:
     def toast(self) -> str:
         """What the last tap was answered."""
         return str(self.telegram.answers[self.last_query].get("text") or "")
+
+    def heard(self, part: str) -> int:
+        """How many of the bot's messages say this, as they are now."""
+        return sum(part in text for text in self.screen)
 
     def sees(self, *parts: str) -> None:
         for part in parts:
@@ -135,6 +152,16 @@ class Phone:
         self.telegram.send_sticker(self.id)
         await self._done()
 
+    async def sends_voice(self) -> None:
+        self.telegram.send_voice(self.id, b"OggS")
+        await self._done()
+
+    async def edits(self, text: str) -> None:
+        """Their own newest text."""
+        mine = next(m for m in reversed(self.messages) if m["from"]["id"] == self.id and "text" in m)
+        self.telegram.edit_text(self.id, mine["message_id"], text)
+        await self._done()
+
     async def joins(self) -> None:
         await self.says("/start")
         await self.shares_contact()
@@ -149,7 +176,9 @@ class Phone:
         for message in reversed(self.messages):
             rows = message.get("reply_markup", {}).get("inline_keyboard", [])
             found += [
-                (message["message_id"], i, j, button["text"]) for i, row in enumerate(rows) for j, button in enumerate(row)
+                (message["message_id"], i, j, button["text"])
+                for i, row in enumerate(rows)
+                for j, button in enumerate(row)
             ]
             if rows and not everywhere:
                 break

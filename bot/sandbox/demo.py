@@ -13,11 +13,13 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.app import Bot, build
+from bot.app import build
+from bot.life import Bot
 from bot.sandbox.core import Telegram
 from bot.sandbox.http import server
 from bot.sandbox.web import add_web
 from bot.settings import Settings, Wrong, read_settings
+from handlers.kit.formats import spans
 from storage import Storage, open_storage
 from storage.roster import Roster, read_roster
 
@@ -27,7 +29,8 @@ PORTS = 20  # tried one after another
 
 GROUPS = {"kader": "Kader", "koordinator kecamatan": "Koordinator", "koordinator kota": "Koordinator", "admin": "Admin"}
 CAST = """
-    SELECT people.name, phone, role, kelurahan.name AS kelurahan, kecamatan.name AS kecamatan
+    SELECT people.name, phone, role, coalesce(kelurahan.name, kecamatan.name, 'Kota Bontang') AS area,
+           (SELECT group_concat(rt) FROM person_rts WHERE person_id = people.id) AS rts
     FROM people
     LEFT JOIN kelurahan ON kelurahan.code = kelurahan_code
     LEFT JOIN kecamatan ON kecamatan.code = people.kecamatan_code
@@ -76,12 +79,16 @@ async def _cast(storage: Storage) -> list[dict[str, Any]]:
             "name": row["name"],
             "phone": row["phone"].removeprefix("+"),
             "group": GROUPS[row["role"]],
-            "about": f"{row['role'].capitalize()} · {row['kelurahan'] or row['kecamatan'] or 'Kota Bontang'}",
+            "about": " · ".join([row["role"].capitalize(), row["area"], *_rts(row["rts"])]),
         }
         for i, row in enumerate(await storage.db.rows(CAST))
     ]
     stranger = {"name": "Orang lain", "phone": "628129999999", "group": "Lainnya", "about": "Tidak ada di daftar"}
     return [*people, {"id": FIRST_ID + len(people)} | stranger]
+
+
+def _rts(rts: str | None) -> list[str]:
+    return [f"RT {spans(rts.split(','))}"] if rts else []
 
 
 async def _serve(

@@ -23,8 +23,8 @@ TAGS = {tag: kind for kind, tags in KINDS.items() for tag in tags.split()}
 NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 CHARACTER = re.compile(r"&(?:#(\d+)|#[xX]([0-9a-fA-F]+)|(lt|gt|amp|quot)(?![a-zA-Z]));?")
 ATTRIBUTE = re.compile(r"""\s+([^\s=>]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([\w.-]+)(?=[\s>])))?""")
-TAG, CLOSE = re.compile(r"[^\s>]*"), re.compile(r"\s*>")
-PIECE = re.compile(r"</[^>]*>?|<|[^<]+")
+CLOSE = re.compile(r"\s*>")
+PIECE = re.compile(r"</[^>]*>?|<([^\s>]*)|[^<]+")
 
 
 def utf16(text: str) -> int:
@@ -52,8 +52,8 @@ class _Parser:
 
     def run(self) -> tuple[str, list[Entity]]:
         while piece := PIECE.match(self.source, self.at):
-            if piece[0] == "<":
-                self.at = self._start()
+            if piece[1] is not None:
+                self.at = self._start(piece[1].lower(), piece.end())
                 continue
             if piece[0].startswith("</"):
                 self._end(piece[0])
@@ -69,9 +69,8 @@ class _Parser:
         self.text += text
         self.length += utf16(text)
 
-    def _start(self) -> int:
-        tag = TAG.findall(self.source, self.at + 1)[0].lower()
-        at, attributes = self.at + 1 + len(tag), {}
+    def _start(self, tag: str, at: int) -> int:
+        attributes = {}
         if at == len(self.source):
             raise self._wrong("Unclosed start tag")
         if tag not in TAGS:

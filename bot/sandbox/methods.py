@@ -9,8 +9,8 @@ from typing import Any
 from bot.sandbox import editing, sending
 from bot.sandbox.errors import bad
 from bot.sandbox.files import Upload
-from bot.sandbox.parameters import read
 from bot.sandbox.updates import QUERY_LIFE, Update
+from bot.sandbox.wire import read
 from bot.sandbox.world import World
 
 Values = dict[str, Any]
@@ -32,6 +32,8 @@ def get_me(world: World, a: Values) -> Values:
 
 
 async def get_updates(world: World, a: Values) -> list[Update]:
+    if not all(isinstance(kind, str) for kind in a.get("allowed_updates", [])):
+        raise bad("can't parse allowed updates: strings expected")
     return await world.updates.get(**a)
 
 
@@ -71,9 +73,9 @@ def set_my_commands(world: World, a: Values) -> bool:
     if len(a["commands"]) > 100:
         raise bad("BOT_COMMANDS_TOO_MUCH")
     for command in a["commands"]:
-        if not re.fullmatch(r"[a-z0-9_]{1,32}", str(command.get("command", "")).removeprefix("/")):
+        if not re.fullmatch(r"[a-z0-9_]{1,32}", command.get("command", "").removeprefix("/")):
             raise bad("BOT_COMMAND_INVALID")
-        if not 1 <= len(str(command.get("description", ""))) <= 256:
+        if not 1 <= len(command.get("description", "")) <= 256:
             raise bad("BOT_COMMAND_DESCRIPTION_INVALID")
     world.commands[_scope(world, a)] = a["commands"]
     return True
@@ -99,7 +101,7 @@ def set_profile(world: World, a: Values) -> bool:
 
 def set_chat_menu_button(world: World, a: Values) -> bool:
     button = a.get("menu_button", {"type": "default"})
-    if button.get("type") not in ("commands", "web_app", "default"):
+    if button["type"] not in ("commands", "web_app", "default"):
         raise bad("can't parse menu button: unallowed type")
     if "chat_id" in a:
         world.chat(a["chat_id"])
@@ -134,7 +136,7 @@ def leave_chat(world: World, a: Values) -> bool:
 def _scope(world: World, a: Values) -> tuple[str, str]:
     scope = a.get("scope") or {"type": "default"}
     if "chat_id" in scope:
-        world.chat(int(scope["chat_id"]))
+        world.chat(scope["chat_id"])
     return json.dumps(scope, sort_keys=True), a.get("language_code", "")
 
 

@@ -5,12 +5,13 @@ import re
 from typing import Any
 from urllib.parse import unquote
 
-from telegram.error import NetworkError, TimedOut
+from telegram.error import TimedOut
 from telegram.request import BaseRequest, RequestData
 
 from bot.sandbox.core import Telegram
 from bot.sandbox.errors import Cut
 from bot.sandbox.files import Upload
+from bot.transport import ConnectionCut
 
 ADDRESS = re.compile(r"https?://[^/]+(/file)?/bot([^/]*)/(.*)")
 
@@ -48,7 +49,7 @@ class InProcess(BaseRequest):
         except TimeoutError:
             raise TimedOut from None
         except Cut:
-            raise NetworkError("the connection was cut") from None
+            raise ConnectionCut("the connection was cut") from None
 
     async def _answer(self, url: str, data: RequestData | None) -> tuple[int, bytes]:
         address = ADDRESS.fullmatch(unquote(url))

@@ -60,9 +60,7 @@ def _parsed(text: str, parse_mode: str) -> tuple[str, list[Entity]]:
 
 def _checked(entities: list[Entity], length: int) -> list[Entity]:
     for entity in entities:
-        start, size = entity.get("offset"), entity.get("length")
-        if not isinstance(start, int) or not isinstance(size, int) or "type" not in entity:
-            raise bad("can't parse MessageEntity: type, offset and length are needed")
+        start, size = entity["offset"], entity["length"]
         if start < 0 or size < 1 or start + size > length:
             raise bad(f"entity begins at {start} and ends at {start + size}, outside the text of {length}")
     return entities

@@ -10,9 +10,9 @@ from telegram import Update
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
 from handlers.kit.context import Context
-from handlers.kit.menu import LABELS, menu_for
+from handlers.kit.menu import LABELS, menu_for, spoken
 from handlers.kit.texts import say
-from storage.people import Act
+from storage.roles import Act
 
 Callback = Callable[[Update, Context], Coroutine[Any, Any, object]]
 ENDED = -1  # ConversationHandler.END
@@ -35,7 +35,7 @@ def guarded(act: Act, callback: Callback) -> Callback:
 
 @dataclass(frozen=True)
 class Feature:
-    """opens: what a command, the menu's label or one of the words does; taps: the same for buttons, by their data."""
+    """opens: what a command, the menu's label or one more of the words does; taps: buttons, by how their data begin."""
 
     act: Act
     opens: Callback
@@ -47,7 +47,7 @@ class Feature:
     def handlers(self) -> list[BaseHandler[Update, Context, object]]:
         """Ready for the application; every one of them asks first whether the person may."""
         new, opens = filters.UpdateType.MESSAGE, guarded(self.act, self.opens)
-        said = [LABELS[self.act]] if self.act in LABELS else []
+        said = spoken(self.act) if self.act in LABELS else []
         return [
             CommandHandler(self.commands, opens, new),
             MessageHandler(new & filters.Text([*said, *self.words]), opens),

@@ -20,11 +20,11 @@ from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, Conv
 from handlers.kit.context import Context
 from handlers.kit.feature import guarded
 from handlers.kit.listen import ANSWER, IsOpen, answer_of
-from handlers.kit.menu import LABELS
+from handlers.kit.menu import spoken
 from handlers.kit.step import Answer, More, NotUnderstood, Prompt, Rows, Step, Talk
 from handlers.kit.texts import say
 from storage.drafts import Draft
-from storage.people import Act
+from storage.roles import Act
 
 REVIEW = "review"
 END = ConversationHandler.END
@@ -44,7 +44,7 @@ class Form:
 
     def handlers(self) -> list[BaseHandler[Update, Context, object]]:
         """One real conversation, one state a step and one for the last look."""
-        taps = CallbackQueryHandler(guarded(self.act, self.tapped), pattern=f"^{self.name}/")
+        taps = CallbackQueryHandler(guarded(self.act, self.tapped), pattern=f"^{self.name}/[^/]*/[^/]*/")
         start = guarded(self.act, self.start)
         answered = [
             MessageHandler(IsOpen(self.name, live=True) & ANSWER, guarded(self.act, self.answered)),
@@ -58,7 +58,7 @@ class Form:
                 persistent=True,
                 entry_points=[
                     CommandHandler(self.command, start, filters.UpdateType.MESSAGE),
-                    MessageHandler(filters.UpdateType.MESSAGE & filters.Text([LABELS[self.act]]), start),
+                    MessageHandler(filters.UpdateType.MESSAGE & filters.Text(spoken(self.act)), start),
                     taps,
                 ],
                 states=states | {REVIEW: in_state},
@@ -136,15 +136,19 @@ class Form:
     async def _offer(self, talk: Talk, text: str) -> object:
         words = say.common
         buttons = [[(words.go_on, "!stay"), (words.anew, "!anew")], [(words.cancel, "!drop")]]
-        await self._show(talk, Prompt(text, buttons), fresh=True)
-        return talk.draft.step
+        return await self._ask_first(talk, Prompt(text, buttons), fresh=True)
 
     async def _cancel(self, talk: Talk, fresh: bool) -> object:
         if not talk.answers:
             return await self._drop(talk, fresh)
         words = say.common
         buttons = [[(words.yes_cancel, "!drop")], [(words.no_go_on, "!stay")]]
-        await self._show(talk, Prompt(words.really_cancel(self._title), buttons), fresh)
+        return await self._ask_first(talk, Prompt(words.really_cancel(self._title), buttons), fresh)
+
+    async def _ask_first(self, talk: Talk, prompt: Prompt, fresh: bool) -> object:
+        """Something about the draft itself; until it is settled, what is typed is no answer to the step."""
+        await talk.storage.drafts.lay_aside(talk.draft)
+        await self._show(talk, prompt, fresh)
         return talk.draft.step
 
     async def _drop(self, talk: Talk, fresh: bool) -> object:

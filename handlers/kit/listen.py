@@ -5,7 +5,7 @@ from __future__ import annotations
 from telegram import Message, Update
 from telegram.ext import filters
 
-from handlers.kit.context import open_form
+from handlers.kit.house import open_form
 from handlers.kit.menu import LABELS
 from handlers.kit.step import Answer
 

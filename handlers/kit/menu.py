@@ -5,9 +5,16 @@ from __future__ import annotations
 from telegram import KeyboardButton, ReplyKeyboardMarkup
 
 from handlers.kit.texts import say
-from storage.people import Act, Person
+from storage.people import Person
+from storage.roles import Act
 
 LABELS: dict[Act, str] = {act: say.menu.labels[act.name.lower()] for act in Act if act.name.lower() in say.menu.labels}
+
+
+def spoken(act: Act) -> list[str]:
+    """A button of the menu, and how people type it: `📝 Lapor`, `Lapor`, `lapor`, `LAPOR`."""
+    words = LABELS[act].split(" ", 1)[1]
+    return [LABELS[act], words, words.lower(), words.upper()]
 
 
 def menu_for(person: Person) -> ReplyKeyboardMarkup:

@@ -1,14 +1,15 @@
-"""Ready-made steps: choice, day, words, number, photos."""
+"""Ready-made steps: choice, day, words, number; photos are in photos.py."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Awaitable, Callable
 from datetime import date
 from typing import Any
 
 from handlers.kit.answers import parse_count, parse_day
-from handlers.kit.step import Answer, More, NotUnderstood, Prompt, Step, Talk, always
+from handlers.kit.step import Answer, NotUnderstood, Prompt, Step, Talk, always
 
 Options = Callable[[Talk], Awaitable[dict[str, str]]]
 When = Callable[[Talk], Awaitable[bool]]
@@ -22,7 +23,7 @@ def choice(name: str, options: Options, columns: int = 2, when: When = always) -
 
     async def read(answer: Answer, talk: Talk) -> str:
         offered = await options(talk)
-        typed = {_letters(label): value for label, value in offered.items()}
+        typed = {_letters(word): value for label, value in offered.items() for word in (label, value)}
         chosen = answer.button or typed.get(_letters(answer.text or ""))
         if chosen not in offered.values():
             raise NotUnderstood(talk.texts.not_a_choice())
@@ -69,8 +70,9 @@ def words(name: str, most: int, formatted: bool = False, when: When = always) ->
         text = (answer.text or "").strip()
         if not text:
             raise NotUnderstood(talk.common.not_words())
-        if len(text) > most:
-            raise NotUnderstood(talk.common.too_long(most, len(text)))
+        length = len(text.encode("utf-16-le")) // 2  # as Telegram counts: an emoji is two
+        if length > most:
+            raise NotUnderstood(talk.common.too_long(most, length))
         return (answer.html or "").strip() if formatted else text
 
     return Step(name, ask, read, when)
@@ -96,36 +98,12 @@ def number(name: str, least: int, most: int, optional: Callable[[Talk], Awaitabl
     return Step(name, ask, read, when, holds)
 
 
-def photos(name: str, most: int, least: Callable[[Talk], Awaitable[int]]) -> Step:
-    """Photos one by one or as albums, until Selesai: [file_id, file_unique_id, album] of each, at most `most`."""
-
-    async def ask(talk: Talk) -> Prompt:
-        taken, wanted = len(talk.answers.get(name, [])), await least(talk)
-        buttons = [[(talk.common.done if taken else talk.common.skip, "done")]] if taken >= wanted else []
-        return Prompt(talk.question(name, taken, most, wanted), buttons)
-
-    async def read(answer: Answer, talk: Talk) -> More | list[list[str]]:
-        taken: list[list[str]] = talk.answers.get(name, [])
-        if answer.button == "done" and len(taken) >= await least(talk):
-            return taken
-        if not answer.photo:
-            raise NotUnderstood(talk.common.not_a_photo())
-        again = bool(taken and answer.photo[2] and taken[-1][2] == answer.photo[2])
-        if answer.photo[1] not in [unique for _, unique, _ in taken]:
-            taken = [*taken, list(answer.photo)]
-        return More(taken[:most], again)
-
-    async def holds(talk: Talk) -> bool:
-        return len(talk.answers[name]) >= await least(talk)
-
-    return Step(name, ask, read, holds=holds)
-
-
 def _rows(options: dict[str, str], columns: int) -> list[list[tuple[str, str]]]:
     items = list(options.items())
     return [items[i : i + columns] for i in range(0, len(items), columns)]
 
 
 def _letters(text: str) -> str:
-    """Only what can be typed: no emoji, no case, no spaces."""
-    return "".join(sign for sign in text.casefold() if unicodedata.category(sign)[0] in "LN")
+    """Only what can be typed: no emoji, no case, no spaces; `RT 3` and `rt03` are the same."""
+    letters = "".join(sign for sign in text.casefold() if unicodedata.category(sign)[0] in "LN")
+    return re.sub(r"(?<!\d)0+(?=\d)", "", letters)

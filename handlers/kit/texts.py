@@ -1,22 +1,19 @@
-"""Find the words: `say.report.rt()` is the macro `rt` in handlers/texts/report.html; and write days and numbers."""
+"""Find the words: `say.report.rt()` is the macro `rt` in handlers/texts/report.html."""
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
-from datetime import date, datetime
+import re
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-import phonenumbers
-from babel.dates import format_date
-from babel.numbers import format_decimal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.runtime import Macro
 
+from handlers.kit.formats import FILTERS
+
 FOLDER = Path(__file__).parents[1] / "texts"
-LOCALE = "id"
 
 # autoescape: what people type can never break Telegram's HTML.
 # StrictUndefined: a misspelt name is an error, not an empty word.
@@ -29,48 +26,7 @@ environment = Environment(
 )
 
 
-def long_day(day: date) -> str:
-    """`Selasa, 26 Maret 2019`"""
-    return str(format_date(day, "EEEE, d MMMM y", locale=LOCALE))
-
-
-def short_day(day: date) -> str:
-    """`26 Mar 2019`"""
-    return str(format_date(day, "d MMM y", locale=LOCALE))
-
-
-def clock(at: datetime) -> str:
-    """`14.05 WITA`"""
-    return f"{at:%H.%M %Z}"
-
-
-def number(value: float) -> str:
-    """`1.234,5`"""
-    return str(format_decimal(value, locale=LOCALE))
-
-
-def phone(e164: str) -> str:
-    """`0811-5812-345`, as people here write it."""
-    return phonenumbers.format_number(phonenumbers.parse(e164), phonenumbers.PhoneNumberFormat.NATIONAL)
-
-
-def cut(text: str, most: int) -> str:
-    """At most `most` characters, so that the fullest screen still is one message."""
-    return text if len(text) <= most else text[: most - 1] + "…"
-
-
-def spans(rts: Sequence[str]) -> str:
-    """`01-06, 09`: runs of RT by their first and last."""
-    runs: list[list[str]] = []
-    for rt in rts:
-        if runs and rt.isdecimal() and runs[-1][-1].isdecimal() and int(rt) == int(runs[-1][-1]) + 1:
-            runs[-1].append(rt)
-        else:
-            runs.append([rt])
-    return ", ".join(run[0] if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
-
-
-environment.filters |= {f.__name__: f for f in (long_day, short_day, clock, number, phone, cut, spans)}
+environment.filters |= FILTERS
 
 
 class Say:
@@ -89,7 +45,7 @@ def _file(name: str) -> SimpleNamespace:
 def _spoken(word: Any) -> Any:
     if not isinstance(word, Macro):
         return word
-    return lambda *args, **kwargs: str(word(*args, **kwargs)).strip()
+    return lambda *args, **kwargs: re.sub(r"\n{3,}", "\n\n", str(word(*args, **kwargs)).strip())
 
 
 say = Say()

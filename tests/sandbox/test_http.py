@@ -7,7 +7,7 @@ import aiohttp
 import pytest
 from aiohttp.test_utils import TestServer
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, InputMediaPhoto
-from telegram.error import BadRequest, InvalidToken, NetworkError
+from telegram.error import BadRequest, InvalidToken, NetworkError, TimedOut
 from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
@@ -160,3 +160,62 @@ async def test_no_other_levers(address, http):
     text = json.dumps({"user_id": SITI, "text": "x"})  # what a form on some web page could send
     async with http.post(f"{address}/sandbox/send_text", data=text, headers={"Content-Type": "text/plain"}) as answer:
         assert answer.status == 404
+
+
+async def test_a_poller_that_was_killed_takes_no_update_with_it(telegram, far, address):
+    session = aiohttp.ClientSession()
+    poll = asyncio.create_task(session.get(f"{address}/bot1:SANDBOX/getUpdates?timeout=30"))
+    await asyncio.sleep(0.05)
+    poll.cancel()
+    await asyncio.gather(poll, return_exceptions=True)
+    await session.close()
+    telegram.send_text(SITI, "satu")
+    assert [update.message.text for update in await far.get_updates(timeout=10)] == ["satu"]
+    assert not telegram.idle()
+
+
+async def test_two_pollers(address, http):
+    url = f"{address}/bot1:SANDBOX/getUpdates"
+    older = asyncio.create_task(http.get(url, params={"timeout": 30}))
+    await asyncio.sleep(0.05)
+    async with http.get(url, params={"timeout": 0}) as newer:
+        assert (newer.status, (await newer.json())["result"]) == (200, [])
+    answer = await asyncio.wait_for(older, 2)
+    assert answer.status == (await answer.json())["error_code"] == 409
+
+
+async def test_an_answer_that_is_too_late(telegram, far):
+    telegram.faults.append(Fault("delay", seconds=0.3))
+    with pytest.raises(TimedOut):
+        await far.send_message(SITI, "x", read_timeout=0.05)
+    assert telegram.chats[SITI].messages[-1]["text"] == "x"
+
+
+async def test_a_flood_over_the_wire(telegram, address, http):
+    telegram.faults.append(Fault("flood", seconds=12))
+    async with http.post(f"{address}/bot1:SANDBOX/getMe") as answer:
+        assert answer.status == 429
+        assert await answer.json() == {
+            "ok": False,
+            "error_code": 429,
+            "description": "Too Many Requests: retry after 12",
+            "parameters": {"retry_after": 12},
+        }
+
+
+async def test_a_hang_over_the_wire(telegram, address, http):
+    telegram.faults.append(Fault("hang", seconds=0.05))
+    with pytest.raises(aiohttp.ClientError):
+        await http.post(f"{address}/bot1:SANDBOX/getMe")
+    async with http.post(f"{address}/bot1:SANDBOX/getMe") as answer:
+        assert answer.status == 200
+
+
+async def test_many_at_once(telegram, address, http):
+    async def send(number):
+        async with http.post(f"{address}/bot1:SANDBOX/sendMessage", data={"chat_id": SITI, "text": number}) as answer:
+            return (await answer.json())["result"]["message_id"]
+
+    ids = await asyncio.gather(*[send(number) for number in range(100)])
+    assert len(set(ids)) == 100
+    assert sorted(int(m["text"]) for m in telegram.chats[SITI].messages[1:]) == list(range(100))

@@ -71,7 +71,7 @@ async def test_unknown_methods(refusal, method):
             {"chat_id": 7, "media": [{"type": "photo", "foto": 1}]},
             "can't parse media: unknown field foto",
         ),
-        ("sendMediaGroup", {"chat_id": 7, "media": ["x"]}, "can't parse media: objects expected"),
+        ("sendMediaGroup", {"chat_id": 7, "media": ["x"]}, "can't parse media: object expected"),
         (
             "sendMessage",
             {"chat_id": 7, "text": "x", "message_thread_id": 5},
@@ -82,6 +82,11 @@ async def test_unknown_methods(refusal, method):
 )
 async def test_parameters(refusal, method, params, words):
     assert await refusal(method, **params) == f"Bad Request: {words}"
+
+
+async def test_allowed_updates_are_names(refusal):
+    answer = await refusal("getUpdates", allowed_updates=[["message"]])
+    assert answer == "Bad Request: can't parse allowed updates: strings expected"
 
 
 async def test_a_file_that_nobody_asked_for(telegram):

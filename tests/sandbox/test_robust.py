@@ -19,7 +19,7 @@ from tests.sandbox.conftest import SITI
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 SCALARS = st.none() | st.booleans() | st.integers(-5, 10**13) | st.floats(allow_nan=False) | WORDS
 FIELDS = st.sampled_from(
-    "type text url media message_id offset length inline_keyboard keyboard chat_id command".split()
+    ["type", "text", "url", "media", "message_id", "offset", "length", "inline_keyboard", "keyboard", "chat_id"]
 )
 VALUES = st.recursive(SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(FIELDS, inner, max_size=3))
 SOURCE = st.text(st.sampled_from("<>/&;= \"'abipre#x1 lt😀é"), max_size=30)
@@ -49,7 +49,7 @@ def world():
     return telegram
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(requests())
 def test_every_request_gets_an_answer(request):
     method, params = request

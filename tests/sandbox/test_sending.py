@@ -266,3 +266,22 @@ async def test_a_one_time_keyboard_goes_when_it_was_used(telegram, bot):
     assert telegram.chats[SITI].keyboard
     telegram.send_contact(SITI, "0811", SITI)
     assert telegram.chats[SITI].keyboard is None
+
+
+async def test_copies_and_forwards_keep_the_formatting_but_not_the_buttons(telegram, bot):
+    buttons = {"inline_keyboard": [[{"text": "Ya", "callback_data": "ya"}]]}
+    source = await bot.send_message(SITI, "<b>Rapat</b> 😀", "HTML", api_kwargs={"reply_markup": buttons})
+    await bot.copy_message(BUDI, SITI, source.message_id)
+    await bot.forward_message(BUDI, SITI, source.message_id)
+    for message in telegram.chats[BUDI].messages[-2:]:
+        assert message["text"] == "Rapat 😀"
+        assert message["entities"] == [{"type": "bold", "offset": 0, "length": 5}]
+        assert "reply_markup" not in message
+
+
+async def test_a_refused_message_leaves_the_keyboard_alone(telegram, bot):
+    keyboard = {"keyboard": [["📝 Lapor"]]}
+    await bot.send_message(SITI, "Menu", api_kwargs={"reply_markup": keyboard})
+    with pytest.raises(BadRequest):
+        await bot.send_message(SITI, "<b>", "HTML", reply_markup=ReplyKeyboardRemove())
+    assert telegram.chats[SITI].keyboard == keyboard

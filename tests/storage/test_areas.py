@@ -7,8 +7,9 @@ import csv
 import pytest
 
 from storage import Storage
-from storage.areas import REGIONS, plain
-from tests.storage.conftest import KUALA, LOK_TUAN
+from storage.areas import REGIONS
+from storage.places import plain
+from tests.storage.conftest import KUALA, LOK_TUAN, SATIMPO
 
 
 def region() -> list[dict[str, str]]:
@@ -91,8 +92,11 @@ async def test_every_place_is_nearest_to_itself(storage: Storage) -> None:
 
 
 async def test_a_wide_kelurahan_is_near_from_farther_off(storage: Storage) -> None:
-    far_south = await storage.areas.nearest(0.02, 117.40)
-    assert far_south.name == "Bontang Lestari"
+    place = 0.09, 117.45
+    nearest = await storage.areas.nearest(*place)
+    satimpo = await storage.areas.kelurahan(SATIMPO)
+    assert nearest.name == "Bontang Lestari"
+    assert satimpo.distance_m(*place) < nearest.distance_m(*place)
 
 
 async def test_distances_are_metres_on_the_globe(storage: Storage) -> None:
@@ -104,5 +108,5 @@ async def test_distances_are_metres_on_the_globe(storage: Storage) -> None:
 
 
 async def test_places_overlap_as_their_neighbours_do(storage: Storage) -> None:
-    satimpo = next(place for place in await storage.areas.all_kelurahan() if place.name == "Satimpo")
+    satimpo = await storage.areas.kelurahan(SATIMPO)
     assert satimpo.reach_m == pytest.approx(2 * 2279 + 1000, abs=2)

@@ -83,8 +83,11 @@ async def test_a_phone_that_tells_no_accuracy_is_believed(storage: Storage, crew
     assert (await storage.db.one("SELECT accuracy_m FROM check_ins"))["accuracy_m"] is None
 
 
-async def test_a_forwarded_location_is_flagged_even_from_the_right_place(storage: Storage, crew: Crew) -> None:
-    done = await check_in(storage, Place(0.127, 117.51), Flag.NOT_OWN_PLACE)
+@pytest.mark.parametrize("place", [Place(0.127, 117.51), Place(-0.5, 117.15)], ids=["near", "far"])
+async def test_a_forwarded_location_is_flagged_as_such_wherever_it_is(
+    storage: Storage, crew: Crew, place: Place
+) -> None:
+    done = await check_in(storage, place, Flag.NOT_OWN_PLACE)
     assert done.flag is Flag.NOT_OWN_PLACE
 
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
 import sqlite3
-from pathlib import Path
 
 import pytest
 
-from storage import Storage, database, open_storage
-from storage.database import SHARED_BY, Database, NotOurs, is_broken
+from storage import Storage
+from storage.database import SHARED_BY, is_broken
 
 
 async def note(storage: Storage, word: str) -> None:
@@ -151,6 +149,17 @@ async def test_a_full_disk_undoes_the_unit_and_later_ones_work(storage: Storage)
     assert await on_disk(storage) == ["room again"]
 
 
+async def test_trouble_of_the_disk_undoes_all_that_was_not_committed(storage: Storage) -> None:
+    trouble = sqlite3.OperationalError("disk I/O error")
+    trouble.sqlite_errorcode = sqlite3.SQLITE_IOERR_WRITE
+    async with storage.db.unit(more=True):
+        await note(storage, "shared")
+    with pytest.raises(sqlite3.OperationalError):
+        async with storage.db.unit():
+            raise trouble
+    assert await written(storage) == await on_disk(storage) == []
+
+
 async def test_a_file_that_somebody_else_holds_is_trouble(storage: Storage) -> None:
     await storage.db.run("PRAGMA busy_timeout = 0")
     other = sqlite3.connect(storage.db.path, isolation_level=None)
@@ -175,64 +184,17 @@ async def test_a_broken_rule_is_no_trouble_of_the_file(storage: Storage) -> None
     assert not is_broken(sqlite3.ProgrammingError("closed"))
 
 
-async def test_what_is_committed_outlives_the_process_without_a_tidy_end(storage: Storage, tmp_path: Path) -> None:
-    async with storage.db.unit():
-        await note(storage, "kept")
-    async with storage.db.unit(more=True):
-        await note(storage, "not promised yet")
-    for suffix in ("", "-wal"):
-        shutil.copy(f"{storage.db.path}{suffix}", tmp_path / f"copy{suffix}")
-    async with open_storage(tmp_path / "copy") as copy:
-        assert await written(copy) == ["kept"]
-
-
-async def test_closing_commits_what_units_left_open(tmp_path: Path) -> None:
-    async with open_storage(tmp_path / "a" / "b" / "kpm.sqlite3") as storage, storage.db.unit(more=True):
-        await note(storage, "one")
-    async with open_storage(storage.db.path) as storage:
-        assert await written(storage) == ["one"]
-
-
-@pytest.mark.parametrize("name", ["100%41.sqlite3", "apa?.sqlite3", "no#1 kota.sqlite3"])
-async def test_any_file_name_will_do(tmp_path: Path, name: str) -> None:
-    async with open_storage(tmp_path / name):
-        assert (tmp_path / name).is_file()
-
-
-async def test_a_database_of_another_application_is_refused_untouched(tmp_path: Path) -> None:
-    path = tmp_path / "other.sqlite3"
-    with sqlite3.connect(path) as other:
-        other.execute("CREATE TABLE theirs (a)")
-    other.close()
-    before = path.read_bytes()
-    with pytest.raises(NotOurs, match="not a database of this bot"):
-        await Database(path).open()
-    assert path.read_bytes() == before
-
-
-async def test_a_database_of_a_newer_version_is_refused(storage: Storage) -> None:
-    await storage.db.run(f"PRAGMA user_version = {len(database.MIGRATIONS) + 1}")
-    with pytest.raises(NotOurs, match="newer version"):
-        await Database(storage.db.path).open()
-
-
-async def test_a_file_that_is_no_database_is_trouble(tmp_path: Path) -> None:
-    path = tmp_path / "kpm.sqlite3"
-    path.write_text("nama,telepon,peran\n" * 100)
-    with pytest.raises(sqlite3.DatabaseError) as error:
-        await Database(path).open()
-    assert is_broken(error.value)
-
-
-async def test_a_migration_that_fails_leaves_the_database_as_it_was(
-    storage: Storage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+async def test_a_commit_that_fails_undoes_all_and_nobody_hears_of_it(
+    storage: Storage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    bad = tmp_path / "9999_bad.sql"
-    bad.write_text("CREATE TABLE half (a TEXT) STRICT;\nINSERT INTO nowhere VALUES (1);")
-    await storage.db.close()
-    monkeypatch.setattr(database, "MIGRATIONS", [*database.MIGRATIONS, bad])
-    with pytest.raises(sqlite3.OperationalError, match="nowhere"):
-        await Database(storage.db.path).open()
+    async def full() -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    heard: list[str] = []
+    storage.db.after_commit.append(lambda: heard.append("commit"))
+    monkeypatch.setattr(storage.db._writer, "commit", full)
+    with pytest.raises(sqlite3.OperationalError):
+        async with storage.db.unit():
+            await note(storage, "lost")
     monkeypatch.undo()
-    await storage.db.open()
-    assert await storage.db.rows("SELECT 1 FROM sqlite_schema WHERE name = 'half'") == []
+    assert await written(storage) == heard == []

@@ -117,3 +117,11 @@ async def test_the_states_of_a_form_are_those_of_people_who_have_joined(storage:
     await storage.drafts.open(7, "notice", "text")
     assert await storage.drafts.states("report") == {(104, 104): "rt", (105, 105): "story"}
     assert await storage.drafts.states("nothing") == {}
+
+
+async def test_a_draft_laid_aside_is_kept_and_comes_back_with_its_next_answer(storage: Storage, crew: Crew) -> None:
+    draft = await storage.drafts.open(4, "report", "rt")
+    await storage.drafts.lay_aside(draft)
+    assert await storage.drafts.latest(4) == ("report", False)
+    await storage.drafts.keep(draft)
+    assert await storage.drafts.latest(4) == ("report", True)

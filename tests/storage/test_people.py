@@ -7,7 +7,9 @@ import sqlite3
 import pytest
 
 from storage import Storage
-from storage.people import MAY, Act, Person, Role, read_phone
+from storage.people import Person
+from storage.phones import read_phone
+from storage.roles import MAY, Act, Role
 from tests.storage.conftest import KANAAN, KUALA, Crew
 
 

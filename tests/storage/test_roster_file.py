@@ -48,7 +48,7 @@ def table(*lines: tuple[object, ...], above: int = 0) -> dict[tuple[int, int], o
         HEADER.replace(",", ";") + "Siti;08115801004;kader;Bontang Utara;Bontang Kuala;1-6, 9\n",
         HEADER.upper() + SITI,
         " Nama , Telepon,PERAN,kecamatan,Kelurahan,RT\n" + SITI,
-        HEADER + '  Siti ,08115801004 , kader,"Bontang Utara","Bontang Kuala" ,"1-6, 9"\n',
+        HEADER + '  Siti ,08115801004 , kader, "Bontang Utara", Bontang Kuala , "1-6, 9"\n',
         'rt,kelurahan,kecamatan,peran,telepon,nama\n"1-6, 9",Bontang Kuala,Bontang Utara,kader,08115801004,Siti\n',
         "no,nama,telepon,peran,kecamatan,kelurahan,rt,catatan\n1," + SITI.strip() + ",baru\n",
         HEADER + SITI + ",,,,,\n\n",

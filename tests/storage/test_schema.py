@@ -11,7 +11,7 @@ import pytest
 
 import storage as package
 from storage import Storage
-from storage.database import APPLICATION_ID, MIGRATIONS
+from storage.migrate import APPLICATION_ID, MIGRATIONS
 
 SCHEMA = Path(package.__file__).parent / "schema.sql"
 HEAD = "-- The whole database as the migrations make it today. Written and compared by a test; to read, not to run.\n"

@@ -59,7 +59,7 @@ function leaf(text, onCommand) {
 }
 
 export function formatted(text, entities = [], onCommand = () => {}) {
-  const sorted = [...entities].sort((a, b) => a.offset - b.offset || a.length - b.length);
+  const sorted = [...entities].sort((a, b) => a.offset - b.offset || b.length - a.length);
   let next = 0;
   function build(from, to, marked) {
     const nodes = [];

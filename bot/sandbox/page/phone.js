@@ -229,7 +229,11 @@ export class Phone {
     if (action) this.fading = setTimeout(() => this.setStatus(null), 5000);
   }
 
-  grow() { this.input.style.height = "auto"; this.input.style.height = `${Math.min(this.input.scrollHeight, 130)}px`; }
+  grow() {
+    this.input.style.height = "auto";
+    const wanted = this.input.scrollHeight; // 0 while nobody sees it
+    if (wanted) this.input.style.height = `${Math.min(wanted, 130)}px`;
+  }
 
   atEnd() { return this.list.scrollHeight - this.list.scrollTop - this.list.clientHeight < 80; }
 

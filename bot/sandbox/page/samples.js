@@ -138,7 +138,11 @@ export function thumbnail({ paint }) {
   return canvas;
 }
 
-const jpeg = (canvas) => new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", 0.86));
+// Not toBlob: that waits until the browser has nothing else to do, which on a slow computer can be many seconds.
+function jpeg(canvas) {
+  const letters = atob(canvas.toDataURL("image/jpeg", 0.86).split(",")[1]);
+  return new Blob([Uint8Array.from(letters, (letter) => letter.charCodeAt(0))], { type: "image/jpeg" });
+}
 
 export function picture({ name, paint }, stamp) {
   const canvas = document.createElement("canvas");

@@ -1,0 +1,88 @@
+"""The life of the process: what is opened and begun in which order, and how it ends without losing anything."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from telegram.ext import Application
+
+from bot.broadcast import Broadcast
+from bot.outbox import Outbox
+from bot.processor import OneAtATime
+from bot.taps import Taps
+from handlers.kit.house import House
+
+STOP_S = 5  # for sends that are under way when the bot is stopped
+
+
+class Bot(Application[Any, Any, Any, Any, Any, Any]):
+    """The library's application, with what runs beside it."""
+
+    def furnish(self, house: House, processor: OneAtATime, taps: Taps, outbox: Outbox, broadcast: Broadcast) -> None:
+        self.house, self.processor, self.taps, self.outbox, self.broadcast = house, processor, taps, outbox, broadcast
+        self.workers: set[asyncio.Task[None]] = set()
+        self.starting: set[asyncio.Task[Any]] = set()
+
+    async def initialize(self) -> None:
+        with self._starting():
+            await super().initialize()
+
+    async def begin(self) -> None:
+        """After initialize(): replay what is not done, and start sending."""
+        db = self.house.storage.db
+        db.after_commit += [self.outbox.wake, self.broadcast.wake]
+        with self._starting():
+            await self.processor.replay()
+            async with db.unit():
+                await self.house.storage.inbox.forget_old()
+                await self.house.storage.outbox.forget_old()
+        for run in (self.outbox.run, self.broadcast.run):
+            self._work(run())
+
+    async def start(self) -> None:
+        await super().start()
+        if self.processor.broken:  # before there was a loop to stop
+            asyncio.get_running_loop().call_later(0.1, self.stop_running)
+
+    async def stop(self) -> None:
+        self.processor.closing = True
+        await super().stop()
+
+    async def end(self) -> None:
+        """After stop(): what is under way may finish; the rest stays in the outbox."""
+        await self.house.storage.db.flush()
+        await asyncio.gather(*(part.finish(STOP_S) for part in (self.outbox, self.broadcast, self.taps)))
+        await self._let_go()
+
+    async def close(self) -> None:
+        """Last of all, also after a start that failed or that a signal has cut short."""
+        await self._let_go()
+        await self.bot.shutdown()
+        await self.house.storage.db.close()
+
+    async def _let_go(self) -> None:
+        rest = (self.workers | self.taps.answering | self.starting) - {asyncio.current_task()}
+        for task in rest:
+            task.cancel()
+        await asyncio.gather(*rest, return_exceptions=True)
+
+    @contextmanager
+    def _starting(self) -> Iterator[None]:
+        """A signal leaves the task of a start hanging; whoever closes must end it, or its database stays open."""
+        task = asyncio.current_task()
+        self.starting |= {task} if task else set()
+        yield
+        self.starting.clear()
+
+    def _work(self, run: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(run)
+        self.workers.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        """A worker ends only when it is cancelled; anything else ends the process, and the next start goes on."""
+        if not task.cancelled() and (error := task.exception()):
+            self.processor.give_up(error if isinstance(error, Exception) else RuntimeError(repr(error)))

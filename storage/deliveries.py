@@ -1,0 +1,47 @@
+"""Whom a notice has reached, and who comes next: everyone once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from storage.database import Database
+
+
+@dataclass(frozen=True)
+class Delivery:
+    notice_id: int
+    person_id: int
+    telegram_id: int
+    text: str
+
+
+class Deliveries:
+    def __init__(self, db: Database) -> None:
+        self.db = db
+
+    async def take(self, limit: int) -> list[Delivery]:
+        """The next people to be sent to, oldest notice first; marked, so that a crash can tell who was under way."""
+        rows = await self.db.rows(
+            """
+            UPDATE deliveries SET state = 'sending' WHERE (notice_id, person_id) IN (
+                SELECT notice_id, person_id FROM deliveries
+                WHERE state = 'waiting' ORDER BY notice_id, person_id LIMIT ?
+            )
+            RETURNING notice_id, person_id,
+                (SELECT telegram_id FROM people WHERE id = person_id) AS telegram_id,
+                (SELECT text FROM notices WHERE id = notice_id) AS text
+            """,
+            limit,
+        )
+        return [Delivery(**dict(row)) for row in rows]
+
+    async def settle(self, delivery: Delivery, state: str, reason: str | None = None) -> None:
+        """How a send ended: 'sent', 'failed' (with Telegram's words), 'unsure', or 'waiting' again."""
+        await self.db.run(
+            "UPDATE deliveries SET state = ?, reason = ? WHERE (notice_id, person_id) = (?, ?)",
+            *(state, reason, delivery.notice_id, delivery.person_id),
+        )
+
+    async def call_cut_off_unsure(self) -> None:
+        """At start: whoever was being sent to when the last process ended may or may not have it."""
+        await self.db.run("UPDATE deliveries SET state = 'unsure' WHERE state = 'sending'")

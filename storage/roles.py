@@ -1,0 +1,35 @@
+"""The roles that people have, and what each may do: the one table that every screen, button and command asks."""
+
+from __future__ import annotations
+
+from enum import Enum, StrEnum, auto
+
+
+class Role(StrEnum):
+    CADRE = "kader"
+    KECAMATAN = "koordinator kecamatan"
+    CITY = "koordinator kota"
+    ADMIN = "admin"
+
+
+class Act(Enum):
+    """What the bot lets people do; every screen, button and command belongs to one."""
+
+    CHECK_IN = auto()
+    REPORT = auto()
+    OWN_REPORTS = auto()
+    SEE_SUMMARY = auto()
+    SEND_NOTICE = auto()
+    LOOK_UP_COORDINATOR = auto()
+    SEE_STATUS = auto()
+    HELP = auto()
+    START = auto()
+
+
+EVERYBODY = {Act.LOOK_UP_COORDINATOR, Act.HELP, Act.START}
+MAY: dict[Role, set[Act]] = {
+    Role.CADRE: EVERYBODY | {Act.CHECK_IN, Act.REPORT, Act.OWN_REPORTS},
+    Role.KECAMATAN: EVERYBODY | {Act.SEE_SUMMARY},
+    Role.CITY: EVERYBODY | {Act.SEE_SUMMARY},
+    Role.ADMIN: EVERYBODY | {Act.SEE_SUMMARY, Act.SEND_NOTICE, Act.SEE_STATUS},
+}

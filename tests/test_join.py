@@ -1,0 +1,201 @@
+"""Joining: one's own number, matched with the roster, opens the menu of one's role; everybody else learns only how."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.life import Bot
+from bot.sandbox.core import Telegram
+from tests.conftest import changed, joined, running, settings_for
+from tests.phone import Phone, settled
+
+ASK = "Bagikan nomor saya"
+
+
+@pytest.fixture
+def newcomer(bot: Bot, telegram: Telegram) -> Phone:
+    """Siti, who has not joined yet."""
+    person = Phone(telegram, 10, "Siti", "628115801010")
+    person.bot = bot
+    return person
+
+
+async def account_of(bot: Bot, name: str) -> int | None:
+    rows = await bot.house.storage.db.committed("SELECT telegram_id FROM people WHERE name = ?", name)
+    return rows[0][0]
+
+
+async def test_start_says_what_this_is_what_is_kept_and_how_to_join(newcomer: Phone) -> None:
+    await newcomer.says("/start")
+    newcomer.sees("Kader Pemberdayaan Masyarakat", "Yang kami simpan", "nomor telepon", "luar negeri", ASK)
+    assert newcomer.menu == ["📱 Bagikan nomor saya"]
+
+
+async def test_the_button_asks_telegram_for_ones_own_contact(newcomer: Phone, telegram: Telegram) -> None:
+    await newcomer.says("/start")
+    keyboard = telegram.chats[10].keyboard
+    assert keyboard and keyboard["keyboard"][0][0]["request_contact"]
+
+
+async def test_two_inputs_join_and_show_name_role_area_and_menu(newcomer: Phone, bot: Bot) -> None:
+    await newcomer.says("/start")
+    await newcomer.taps("📱 Bagikan nomor saya")
+    newcomer.sees("Selamat datang, Siti Aminah", "kader", "Lok Tuan RT 01-04")
+    assert newcomer.menu == ["📍 Hadir", "📝 Lapor", "🗂 Laporan saya", "📞 Koordinator", "❓ Bantuan"]
+    assert newcomer.inputs == 2
+    assert await account_of(bot, "Siti Aminah") == 10
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "08115801010",
+        "628115801010",
+        "+628115801010",
+        "8115801010",
+        "+62 811-5801-010",
+        "0811.5801.010",
+        "(0811) 5801010",
+    ],
+)
+async def test_a_number_is_matched_however_it_is_written(newcomer: Phone, number: str) -> None:
+    await newcomer.shares_contact(number)
+    newcomer.sees("Selamat datang, Siti Aminah")
+
+
+async def test_joining_is_kept_with_its_time_and_in_the_audit_log(newcomer: Phone, bot: Bot) -> None:
+    await newcomer.joins()
+    (person,) = await bot.house.storage.db.committed("SELECT id, joined_at FROM people WHERE telegram_id = 10")
+    (entry,) = await bot.house.storage.db.committed("SELECT * FROM audit WHERE act = 'person.join'")
+    assert (entry["person_id"], entry["at"]) == (person["id"], person["joined_at"])
+    assert person["joined_at"] > 0
+
+
+@pytest.mark.parametrize("of", [11, 0], ids=["of somebody else", "of nobody on Telegram"])
+async def test_somebody_elses_contact_lets_nobody_in(newcomer: Phone, bot: Bot, of: int) -> None:
+    await newcomer.says("/start")
+    await newcomer.shares_contact("628115801010", of=of)
+    newcomer.sees("nomor Anda sendiri")
+    newcomer.sees_not("Siti Aminah")
+    assert newcomer.menu == ["📱 Bagikan nomor saya"]
+    assert await account_of(bot, "Siti Aminah") is None
+
+
+async def test_a_forwarded_contact_lets_nobody_in(newcomer: Phone, bot: Bot, telegram: Telegram) -> None:
+    message = telegram.send_contact(10, "628115801010", 10)
+    await settled(bot, telegram)
+    await changed(bot, newcomer, telegram_id=None)
+    origin = {"type": "hidden_user", "date": message["date"], "sender_user_name": "Seseorang"}
+    telegram.push({"message": message | {"message_id": 500, "forward_origin": origin}})
+    await settled(bot, telegram)
+    newcomer.sees("nomor Anda sendiri")
+    assert await account_of(bot, "Siti Aminah") is None
+
+
+async def test_a_number_that_is_not_in_the_roster_is_told_so_and_no_more(newcomer: Phone) -> None:
+    for number in ["628129999999", "08", "abc", "+1 202 555 0100"]:
+        await newcomer.shares_contact(number)
+        newcomer.sees("belum ada di daftar")
+        assert newcomer.menu == ["📱 Bagikan nomor saya"]
+
+
+async def test_a_number_taken_by_another_account_is_told_so_and_stays_there(siti: Phone, bot: Bot) -> None:
+    thief = Phone(siti.telegram, 66, "Orang")
+    thief.bot = bot
+    await thief.shares_contact("628115801010")
+    thief.sees("sudah dipakai")
+    thief.sees_not("Siti")
+    assert await account_of(bot, "Siti Aminah") == 10
+
+
+async def test_whoever_has_joined_is_welcomed_again_by_start(siti: Phone) -> None:
+    await siti.says("/start")
+    siti.sees("Selamat datang, Siti Aminah")
+    assert "📝 Lapor" in siti.menu
+
+
+async def test_sharing_ones_contact_once_more_changes_nothing(siti: Phone, bot: Bot) -> None:
+    await siti.shares_contact()
+    assert "📝 Lapor" in siti.menu
+    assert len(await bot.house.storage.db.committed("SELECT * FROM audit WHERE act = 'person.join'")) == 1
+
+
+async def test_a_stranger_is_told_only_how_to_join(stranger: Phone) -> None:
+    for words in ["halo", "/lapor", "/ringkasan", "📊 Ringkasan", "/koordinator", "/pengumuman", "/batal"]:
+        await stranger.says(words)
+        stranger.sees(ASK)
+        assert stranger.menu == ["📱 Bagikan nomor saya"]
+    assert len(stranger.screen) == 7
+
+
+async def test_a_strangers_sticker_photo_voice_and_place_get_the_same_answer(stranger: Phone) -> None:
+    await stranger.sends_sticker()
+    await stranger.sends_photos()
+    await stranger.sends_voice()
+    await stranger.shares_location()
+    assert stranger.heard(ASK) == 4
+
+
+async def test_a_strangers_button_is_answered_with_a_word_and_does_nothing(stranger: Phone, bot: Bot) -> None:
+    await stranger.says("halo")
+    for data in ["report/1/rt/03", "summary/day/summary/1", "notice/1/review/!send", "x", "report/"]:
+        await stranger.presses(data)
+        assert "bergabung dulu" in stranger.toast
+    assert len(stranger.screen) == 1
+    assert not await bot.house.storage.db.committed("SELECT * FROM drafts")
+
+
+async def test_a_strangers_edited_message_is_let_pass(stranger: Phone) -> None:
+    await stranger.says("halo")
+    await stranger.edits("halo halo")
+    assert len(stranger.screen) == 1
+
+
+@pytest.mark.parametrize(
+    ("who", "role", "area"),
+    [("awang", "koordinator kecamatan", "Kecamatan Bontang Utara"), ("norlaila", "koordinator kota", "Kota Bontang")],
+)
+async def test_each_role_is_welcomed_with_its_area(
+    bot: Bot, telegram: Telegram, who: str, role: str, area: str
+) -> None:
+    person = await joined(bot, telegram, 70, who, {"awang": "08115801002", "norlaila": "08115801001"}[who])
+    person.sees(role, area)
+    assert person.menu == ["📊 Ringkasan", "📞 Koordinator", "❓ Bantuan"]
+
+
+async def test_an_admin_has_the_notices_in_the_menu(rina: Phone) -> None:
+    assert "📢 Pengumuman" in rina.menu
+    assert "📍 Hadir" not in rina.menu
+
+
+async def test_telegram_is_told_the_commands_of_the_role(siti: Phone, rina: Phone, telegram: Telegram) -> None:
+    told = {scope: [c["command"] for c in commands] for (scope, _), commands in telegram.commands.items()}
+    of_siti = next(commands for scope, commands in told.items() if '"chat_id": 10' in scope or '"chat_id":10' in scope)
+    of_rina = next(commands for scope, commands in told.items() if '"chat_id": 51' in scope or '"chat_id":51' in scope)
+    assert "lapor" in of_siti and "pengumuman" not in of_siti
+    assert "pengumuman" in of_rina and "lapor" not in of_rina
+
+
+async def test_somebody_let_go_becomes_a_stranger_at_once(siti: Phone, bot: Bot) -> None:
+    await changed(bot, siti, active=0)
+    await siti.says("/laporanku")
+    siti.sees(ASK)
+    await siti.shares_contact()
+    siti.sees("belum ada di daftar")
+
+
+async def test_a_new_number_of_somebody_let_go_takes_the_account_over(siti: Phone, bot: Bot) -> None:
+    await changed(bot, siti, active=0)
+    await siti.shares_contact("08115801011")
+    siti.sees("Selamat datang, Joko Susilo")
+    assert await account_of(bot, "Siti Aminah") is None
+    assert await account_of(bot, "Joko Susilo") == 10
+
+
+async def test_an_id_of_the_settings_is_let_in_as_admin(tmp_path, telegram: Telegram) -> None:
+    async with running(settings_for(tmp_path, admin_ids="99"), telegram) as bot:
+        boss = Phone(telegram, 99, "Bos <b>")
+        boss.bot = bot
+        await boss.says("/start")
+        boss.sees("Bos <b>", "admin")
+        assert "📢 Pengumuman" in boss.menu
