@@ -7,11 +7,12 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from bot.sandbox.api.methods import run
 from bot.sandbox.errors import Refused
-from bot.sandbox.faults import Fault, Limits, limit, strike
+from bot.sandbox.faults import Fault, Limits
 from bot.sandbox.files import Upload
-from bot.sandbox.methods import run
 from bot.sandbox.people import People
+from bot.sandbox.strikes import limit, strike
 
 Body = dict[str, Any]
 GATEWAY = b"<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"

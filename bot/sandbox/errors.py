@@ -1,5 +1,6 @@
 """What the pretend Telegram answers when it refuses, and how a connection breaks."""
 
+import math
 from typing import Any
 
 
@@ -25,3 +26,8 @@ def bad(words: str) -> Refused:
 
 def forbidden(words: str) -> Refused:
     return Refused(403, f"Forbidden: {words}")
+
+
+def flood(seconds: float) -> Refused:
+    wait = max(1, math.ceil(seconds))
+    return Refused(429, f"Too Many Requests: retry after {wait}", retry_after=wait)

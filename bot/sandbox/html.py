@@ -5,24 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.sandbox.errors import Refused, bad
+from bot.sandbox.html_tags import TAGS, attributes_at, link, meaning, unescaped
 
 Entity = dict[str, Any]
-KINDS = {
-    "bold": "b strong",
-    "italic": "i em",
-    "underline": "u ins",
-    "strikethrough": "s strike del",
-    "spoiler": "span tg-spoiler",
-    "text_link": "a",
-    "code": "code",
-    "pre": "pre",
-    "blockquote": "blockquote",
-    "custom_emoji": "tg-emoji",
-}
-TAGS = {tag: kind for kind, tags in KINDS.items() for tag in tags.split()}
-NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
-CHARACTER = re.compile(r"&(?:#(\d+)|#[xX]([0-9a-fA-F]+)|(lt|gt|amp|quot)(?![a-zA-Z]));?")
-ATTRIBUTE = re.compile(r"""\s+([^\s=>]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([\w.-]+)(?=[\s>])))?""")
 CLOSE = re.compile(r"\s*>")
 PIECE = re.compile(r"</[^>]*>?|<([^\s>]*)|[^<]+")
 
@@ -65,38 +50,23 @@ class _Parser:
         return self.text, sorted(self.entities, key=lambda e: (e["offset"], -e["length"]))
 
     def _say(self, raw: str) -> None:
-        text = CHARACTER.sub(_character, raw)
+        text = unescaped(raw)
         self.text += text
         self.length += utf16(text)
 
     def _start(self, tag: str, at: int) -> int:
-        attributes = {}
         if at == len(self.source):
             raise self._wrong("Unclosed start tag")
         if tag not in TAGS:
             raise self._wrong(f'Unsupported start tag "{tag}"')
-        while match := ATTRIBUTE.match(self.source, at):
-            value = match[2] or match[3] or match[4] or ""
-            attributes[match[1].lower()] = CHARACTER.sub(_character, value)
-            at = match.end()
+        attributes, at = attributes_at(self.source, at)
         close = CLOSE.match(self.source, at)
         if close is None:
             raise self._wrong(f'Unclosed start tag "{tag}"')
-        self.open.append(_Open(tag, self.length, self._meaning(tag, attributes)))
-        return close.end()
-
-    def _meaning(self, tag: str, attributes: dict[str, str]) -> dict[str, Any]:
-        """The fields of the entity that come from a tag's attributes."""
-        kind = attributes.get("class", "")
-        if tag == "span" and kind != "tg-spoiler":
+        if tag == "span" and attributes.get("class") != "tg-spoiler":
             raise self._wrong('Tag "span" must have class "tg-spoiler"')
-        if tag == "a":
-            return {"url": attributes.get("href", "")}
-        if tag == "code" and kind.startswith("language-"):
-            return {"language": kind.removeprefix("language-")}
-        if tag == "blockquote" and "expandable" in attributes:
-            return {"type": "expandable_blockquote"}
-        return {"custom_emoji_id": attributes.get("emoji-id", "")} if tag == "tg-emoji" else {}
+        self.open.append(_Open(tag, self.length, meaning(tag, attributes)))
+        return close.end()
 
     def _end(self, piece: str) -> None:
         if not self.open:
@@ -115,7 +85,7 @@ class _Parser:
     def _add(self, opened: _Open) -> None:
         more, length = dict(opened.more), self.length - opened.start
         if opened.tag == "a":
-            more["url"] = _link(more["url"] or self.text.encode("utf-16-le")[opened.start * 2 :].decode("utf-16-le"))
+            more["url"] = link(more["url"] or self.text.encode("utf-16-le")[opened.start * 2 :].decode("utf-16-le"))
         if opened.tag == "code":
             more.pop("language", None)
         if length and more.get("url") != "":
@@ -124,17 +94,3 @@ class _Parser:
     def _wrong(self, words: str, after: str = "") -> Refused:
         offset = len(self.source[: self.at].encode())
         return bad(f"can't parse entities: {words} at byte offset {offset}{after}")
-
-
-def _character(match: re.Match[str]) -> str:
-    if match[3]:
-        return NAMED[match[3]]
-    code = int(match[1]) if match[1] else int(match[2], 16)
-    return chr(code) if 0 < code <= 0x10FFFF and not 0xD800 <= code < 0xE000 else match[0]
-
-
-def _link(url: str) -> str:
-    """An address that Telegram would link to, or nothing: it drops the rest, tel: too, without a word."""
-    if re.match(r"(https?|tg|ton)://\S", url):
-        return url
-    return f"http://{url}/" if re.fullmatch(r"[\w-]+(\.[\w-]+)+", url) else ""

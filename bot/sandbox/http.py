@@ -1,4 +1,4 @@
-"""The pretend Telegram over HTTP, and a few levers for a test in another process."""
+"""The pretend Telegram over HTTP."""
 
 from typing import Any
 
@@ -6,14 +6,10 @@ from aiohttp import web
 
 from bot.sandbox.core import Telegram
 from bot.sandbox.errors import Cut, bad
-from bot.sandbox.faults import Fault
 from bot.sandbox.files import Upload
+from bot.sandbox.levers import add_levers
 
 TELEGRAM = web.AppKey("telegram", Telegram)
-ACTS = {
-    *("join", "make_group", "send_text", "send_contact", "send_location", "send_sticker", "edit_text"),
-    *("press", "press_data", "block", "unblock", "push", "idle"),
-}
 
 
 def server(telegram: Telegram) -> web.Application:
@@ -21,9 +17,7 @@ def server(telegram: Telegram) -> web.Application:
     app[TELEGRAM] = telegram
     app.router.add_route("*", "/bot{token}/{method}", _method)
     app.router.add_get("/file/bot{token}/{path:.+}", _file)
-    app.router.add_post("/sandbox/faults", _faults)
-    app.router.add_get("/sandbox/chat/{id}", _chat)
-    app.router.add_post("/sandbox/{act}", _act)
+    add_levers(app, telegram)
     return app
 
 
@@ -69,23 +63,3 @@ def _cut(request: web.Request) -> web.Response:
     if request.transport:
         request.transport.abort()
     return web.Response()
-
-
-async def _act(request: web.Request) -> web.Response:
-    """POST /sandbox/send_text {"user_id": 7, "text": "halo"}: what a person does, by its name in people.py."""
-    act = request.match_info["act"]
-    if act not in ACTS or request.content_type != "application/json":
-        raise web.HTTPNotFound
-    return web.json_response(getattr(request.app[TELEGRAM], act)(**await request.json()))
-
-
-async def _faults(request: web.Request) -> web.Response:
-    """POST /sandbox/faults [{"kind": "lost", ...}]: these from now on, and no others."""
-    request.app[TELEGRAM].faults[:] = [Fault(**fault) for fault in await request.json()]
-    return web.json_response(True)
-
-
-async def _chat(request: web.Request) -> web.Response:
-    """GET /sandbox/chat/7: what this person sees."""
-    chat = request.app[TELEGRAM].chats[int(request.match_info["id"])]
-    return web.json_response({"messages": chat.messages, "keyboard": chat.keyboard, "pinned": chat.pinned})

@@ -1,24 +1,22 @@
-"""The queue of updates: getUpdates with its offset, long poll, conflict and expiry."""
+"""The queue of updates: getUpdates with its offset, and how long they live."""
 
-import asyncio
-from collections import deque
 from collections.abc import Callable
+from itertools import dropwhile
 from typing import Any
 
-from bot.sandbox.errors import Refused
+from bot.sandbox.poll import Poll
 
 Update = dict[str, Any]
 LIFE, QUERY_LIFE = 24 * 3600, 150  # seconds
 LONGEST = 50  # seconds of a long poll
 ONLY_ON_REQUEST = {"chat_member", "message_reaction", "message_reaction_count"}
-CONFLICT = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
 
 
 class Updates:
     def __init__(self, now: Callable[[], float]) -> None:
         self._now = now
-        self._waiting: deque[tuple[float, Update]] = deque()
-        self._poll: asyncio.Future[bool] | None = None  # True: something came, False: another poller came
+        self._waiting: list[tuple[float, Update]] = []
+        self._poll = Poll()
         self._allowed: set[str] = set()
         self.last_id = 1000
 
@@ -29,7 +27,7 @@ class Updates:
             return
         self.last_id = update.get("update_id", self.last_id + 1)
         self._waiting.append((self._now(), {"update_id": self.last_id} | update))
-        self._end_poll(True)
+        self._poll.end(True)
 
     def count(self) -> int:
         self._expire()
@@ -44,40 +42,25 @@ class Updates:
         if allowed_updates is not None:
             self._allowed = set(allowed_updates)
         limit = limit if 1 <= limit <= 100 else 100
-        self._end_poll(False)
+        self._poll.end(False)
         batch = self._take(offset, limit)
         if batch or timeout <= 0:
             return batch
-        await self._long_poll(min(timeout, LONGEST))
+        await self._poll.wait(min(timeout, LONGEST))
         return self._take(offset, limit)
-
-    async def _long_poll(self, timeout: float) -> None:
-        poll = self._poll = asyncio.get_running_loop().create_future()
-        await asyncio.wait([poll], timeout=timeout)
-        if self._poll is poll:
-            self._poll = None
-        if poll.done() and not poll.result():
-            raise Refused(409, CONFLICT)
-
-    def _end_poll(self, something_came: bool) -> None:
-        if self._poll and not self._poll.done():
-            self._poll.set_result(something_came)
-        self._poll = None
 
     def _take(self, offset: int, limit: int) -> list[Update]:
         self._expire()
         if offset < 0:
-            while len(self._waiting) > -offset:
-                self._waiting.popleft()
+            self._waiting = self._waiting[offset:]
         elif offset <= self.last_id + 1:  # an offset from beyond the end is taken as none
-            while self._waiting and self._waiting[0][1]["update_id"] < offset:
-                self._waiting.popleft()
-        return [update for _, update in list(self._waiting)[:limit]]
+            self._waiting = list(dropwhile(lambda item: item[1]["update_id"] < offset, self._waiting))
+        return [update for _, update in self._waiting[:limit]]
 
     def _expire(self) -> None:
         now = self._now()
-        fresh = [
-            item for item in self._waiting if now - item[0] < (QUERY_LIFE if "callback_query" in item[1] else LIFE)
-        ]
-        if len(fresh) < len(self._waiting):
-            self._waiting = deque(fresh)
+        self._waiting = [item for item in self._waiting if now - item[0] < _life(item[1])]
+
+
+def _life(update: Update) -> int:
+    return QUERY_LIFE if "callback_query" in update else LIFE

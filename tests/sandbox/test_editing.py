@@ -47,6 +47,16 @@ async def test_buttons_alone(telegram, bot):
     assert seen(telegram, sent.message_id)["text"] == "Yakin?"
 
 
+async def test_new_buttons_alone_do_not_make_a_message_edited(telegram, bot, clock):
+    sent = await bot.send_message(SITI, "Yakin?", reply_markup=buttons("Ya"))
+    assert (await bot.edit_message_reply_markup(SITI, sent.message_id)).edit_date is None
+    assert "edit_date" not in seen(telegram, sent.message_id)
+    await bot.edit_message_text("Baik", SITI, sent.message_id)
+    before, clock.time = clock.time, clock.time + 60
+    again = await bot.edit_message_reply_markup(SITI, sent.message_id, reply_markup=buttons("Batal"))
+    assert again.edit_date.timestamp() == before
+
+
 async def test_nothing_modified(bot):
     sent = await bot.send_message(SITI, "<b>Yakin?</b>", "HTML", reply_markup=buttons("Ya"))
     with pytest.raises(BadRequest, match="Message is not modified: specified new message content"):

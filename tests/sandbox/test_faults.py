@@ -131,7 +131,7 @@ async def test_updates_that_come_twice(telegram, bot):
 
 
 async def test_updates_in_any_order(telegram, bot, monkeypatch):
-    monkeypatch.setattr("bot.sandbox.faults.random.sample", lambda items, count: items[::-1])
+    monkeypatch.setattr("bot.sandbox.strikes.random.sample", lambda items, count: items[::-1])
     telegram.faults += [Fault("shuffle")]
     telegram.send_text(SITI, "satu")
     telegram.send_text(SITI, "dua")

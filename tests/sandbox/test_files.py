@@ -3,7 +3,8 @@
 import pytest
 from telegram.error import BadRequest, InvalidToken
 
-from bot.sandbox.files import Files, image_size, is_image
+from bot.sandbox.files import Files
+from bot.sandbox.images import image_size, is_image
 from tests.sandbox.conftest import PNG, SITI
 
 JPEG = (

@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.sandbox.core import Upload
-from bot.sandbox.files import image_size
+from bot.sandbox.files import Upload
 from bot.sandbox.html import parse
+from bot.sandbox.images import image_size
 from tests.sandbox.conftest import GROUP, PNG, SITI
 
 DAY = 24 * 3600

@@ -4,9 +4,9 @@ import pytest
 from telegram import Bot, BotCommand, BotCommandScopeChat, MenuButtonCommands
 from telegram.error import BadRequest
 
-from bot.sandbox.core import Upload
-from bot.sandbox.methods import BY_NAME
-from bot.sandbox.parameters import METHODS, TABLE
+from bot.sandbox.api.methods import BY_NAME
+from bot.sandbox.api.parameters import METHODS, TABLE
+from bot.sandbox.files import Upload
 from tests.sandbox.conftest import BUDI, GROUP, PNG, SITI, STRANGER
 
 

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.sandbox.api.parameters import METHODS, TABLE
 from bot.sandbox.core import Telegram
 from bot.sandbox.errors import Refused
 from bot.sandbox.html import parse, utf16
-from bot.sandbox.parameters import METHODS, TABLE
 from tests.sandbox.conftest import SITI
 
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)

@@ -131,7 +131,7 @@ async def test_documents(telegram, bot):
 
 
 async def test_an_empty_file_and_one_too_big(telegram):
-    from bot.sandbox.core import Upload
+    from bot.sandbox.files import Upload
 
     async def send(data):
         return await telegram.call("sendDocument", {"chat_id": SITI}, {"document": Upload("a", "text/plain", data)})

@@ -83,6 +83,11 @@ async def test_edits_pins_and_deletions_are_seen_live(siti, echo):
     message = await echo.say(SITI, "Terkirim 1 dari 3", reply_markup=CHOICE)
     await siti.sees("Terkirim 1 dari 3")
     where = {"chat_id": SITI, "message_id": message["message_id"]}
+    await echo.call(
+        "editMessageReplyMarkup", reply_markup={"inline_keyboard": [CHOICE["inline_keyboard"][0][:1]]}, **where
+    )
+    await expect(siti["inline-button"]).to_have_text(["Ya"])
+    await expect(siti["message"].last).not_to_contain_text("diedit")
     await echo.call("editMessageText", text="Terkirim 3 dari 3", **where)
     await siti.sees("Terkirim 3 dari 3")
     await siti.sees("diedit")

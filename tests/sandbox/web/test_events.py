@@ -46,18 +46,18 @@ class TestEvents:
             assert await self.event(response) == {"chat": SITI, "kind": "action", "action": "typing"}
 
     async def test_a_silent_stream_says_that_it_lives(self, client, monkeypatch):
-        monkeypatch.setattr("bot.sandbox.web.QUIET", 0.01)
+        monkeypatch.setattr("bot.sandbox.web.events.QUIET", 0.01)
         async with self.stream(client) as response:
             assert await asyncio.wait_for(response.content.readline(), 5) == b": \n"
 
     async def test_a_reader_that_leaves_is_forgotten(self, client, telegram, monkeypatch):
-        monkeypatch.setattr("bot.sandbox.web.QUIET", 0.01)
+        monkeypatch.setattr("bot.sandbox.web.events.QUIET", 0.01)
         async with self.stream(client):
             assert len(telegram._listeners) == 1
         await until(lambda: not telegram._listeners)
 
     async def test_a_reader_that_dawdles_is_hung_up_on_and_holds_up_nobody(self, client, telegram, monkeypatch):
-        monkeypatch.setattr("bot.sandbox.web.PATIENCE", 0.05)
+        monkeypatch.setattr("bot.sandbox.web.events.PATIENCE", 0.05)
         telegram.send_text(SITI, "halo")
         async with self.stream(client), self.stream(client) as brisk:
             long = {"chat": SITI, "kind": "action", "action": "x" * 400_000}

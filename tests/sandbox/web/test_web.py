@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from bot.sandbox.web import PAGE
+from bot.sandbox.web.pages import PAGE
 from tests.sandbox.web.conftest import BUDI, KEYS, PNG, SITI, bot_says, chat
 
 

@@ -92,6 +92,7 @@ class TestBadInput:
             ("text", {"text": " \n"}, "text: perlu teks"),
             ("text", {"text": "😀" * 2049}, "text: perlu teks"),
             ("text", {"text": 5}, "text: perlu teks"),
+            ("text", {"text": "\ud800"}, "tidak ada"),
             ("text", ["text"], "Isi permintaan harus berupa objek JSON."),
             ("edit", {"message_id": 99, "text": "x"}, "tidak ada lagi"),
             ("edit", {"message_id": True, "text": "x"}, "message_id: perlu bilangan bulat, 0 atau lebih."),
@@ -138,7 +139,7 @@ class TestBadInput:
         ids=["none", "eleven", "no photo", "too big", "long caption", "empty", "two documents"],
     )
     async def test_files(self, client, telegram, monkeypatch, what, files, caption, says):
-        monkeypatch.setattr("bot.sandbox.web.MAX_PHOTO", 1 << 20)
+        monkeypatch.setattr("bot.sandbox.web.files.MAX_PHOTO", 1 << 20)
         response = await client.post(f"/chat/{SITI}/{what}", data=form(*files, caption=caption))
         assert response.status == 400
         assert says in await response.text()

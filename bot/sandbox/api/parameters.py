@@ -1,4 +1,4 @@
-"""Which parameters each method takes, and which fields the objects among them: name:kind, with ! if required."""
+"""Which parameters each method takes: name:kind, with ! if required."""
 
 QUIET = "disable_notification:bool protect_content:bool allow_paid_broadcast:bool message_effect_id:str"
 THREAD = "message_thread_id:int direct_messages_topic_id:int"
@@ -50,36 +50,13 @@ METHODS = {
     "getChatMember": "chat_id:chat! user_id:int!",
     "leaveChat": "chat_id:chat!",
 }
-ENTITY = (
-    "type:str! offset:int! length:int! url:str user:dict language:str custom_emoji_id:str unix_time:int"
-    " date_time_format:str"
-)
-OBJECTS = {
-    "link_preview_options": "is_disabled:bool url:str prefer_small_media:bool prefer_large_media:bool"
-    " show_above_text:bool",
-    "reply_parameters": "message_id:int chat_id:chat allow_sending_without_reply:bool quote:str quote_parse_mode:str"
-    " quote_entities:list quote_position:int checklist_task_id:int poll_option_id:str",
-    "entities": ENTITY,
-    "caption_entities": ENTITY,
-    "commands": "command:str description:str is_ephemeral:bool",
-    "scope": "type:str! chat_id:chat user_id:int",
-    "menu_button": "type:str! text:str web_app:dict",
-    "media": f"type:str! media:file! {MEDIA} thumbnail:file cover:file disable_content_type_detection:bool"
-    " start_timestamp:int width:int height:int duration:int supports_streaming:bool",
-}
 
 
-def _table(line: str) -> dict[str, str]:
+def table(line: str) -> dict[str, str]:
     return dict(word.split(":") for word in line.split())
 
 
-TABLE = {method.lower(): _table(line) for method, line in METHODS.items()}
-FIELDS = {name: _table(line) for name, line in OBJECTS.items()}
-# Telegram takes these, but nothing stands behind them here: better refused than ignored.
-NOT_HERE = {
-    *("business_connection_id", "message_thread_id", "direct_messages_topic_id", "ephemeral_message_parameters"),
-    *("inline_message_id", "rich_message", "suggested_post_parameters"),
-}
+TABLE = {method.lower(): table(line) for method, line in METHODS.items()}
 MISSING = {
     "chat_id": "chat_id is empty",
     "text": "message text is empty",

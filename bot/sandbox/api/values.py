@@ -1,45 +1,25 @@
-"""Reads a request off the wire: strings and JSON become values, whatever is not in the tables is refused."""
+"""Strings and JSON as they come off the wire become values of the kinds that a table names."""
 
 import json
 import re
 from typing import Any
 
-from bot.sandbox.errors import Refused, bad
+from bot.sandbox.api.objects import FIELDS
+from bot.sandbox.api.parameters import MISSING
+from bot.sandbox.errors import bad
 from bot.sandbox.files import Upload
-from bot.sandbox.parameters import FIELDS, MISSING, NOT_HERE, TABLE
 
+Values = dict[str, Any]
 Files = dict[str, Upload]
 WORDS = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False, "": False}
 
 
-def read(method: str, params: dict[str, Any], files: Files) -> dict[str, Any]:
-    """The parameters of a request as values, checked against the method's table."""
-    table = TABLE.get(method.lower())
-    if table is None:
-        raise Refused(404, "Not Found")
-    _refuse_unknown(table, params, files)
-    uploads = {name: f"attach://{name}" for name in files if table.get(name, "").startswith("file")}
-    return _values(table, params | uploads, files)
-
-
-def _refuse_unknown(table: dict[str, str], params: dict[str, Any], files: Files) -> None:
-    wire = str(params)
-    for name in params:
-        if name not in table:
-            raise bad(f"unknown parameter {name}")
-        if name in NOT_HERE:
-            raise bad(f"parameter {name} is not available in this sandbox")
-    for name in files:
-        if not table.get(name, "").startswith("file") and f"attach://{name}" not in wire:
-            raise bad(f"unknown parameter {name}")
-
-
-def _values(table: dict[str, str], raw: dict[str, Any], files: Files) -> dict[str, Any]:
-    values = {name: _value(name, table[name].rstrip("!"), given, files) for name, given in raw.items()}
+def values(table: dict[str, str], raw: dict[str, Any], files: Files) -> dict[str, Any]:
+    found = {name: _value(name, table[name].rstrip("!"), given, files) for name, given in raw.items()}
     for name, kind in table.items():
-        if kind.endswith("!") and values.get(name) in (None, ""):
+        if kind.endswith("!") and found.get(name) in (None, ""):
             raise bad(MISSING.get(name, f"parameter {name} is required"))
-    return values
+    return found
 
 
 def _value(name: str, kind: str, raw: Any, files: Files) -> Any:
@@ -85,13 +65,14 @@ def _object(name: str, item: Any, files: Files) -> dict[str, Any]:
         raise bad(f"can't parse {words}: object expected")
     if unknown := set(item) - set(FIELDS[name]):
         raise bad(f"can't parse {words}: unknown field {min(unknown)}")
-    return _values(FIELDS[name], item, files)
+    return values(FIELDS[name], item, files)
 
 
 def _attached(reference: str, files: Files) -> Upload | str:
     """The upload that `attach://name` names; a file_id stays what it is."""
-    if not reference.startswith("attach://"):
+    name = reference.removeprefix("attach://")
+    if name == reference:
         return reference
-    if reference.removeprefix("attach://") not in files:
-        raise bad("can't find uploaded file " + reference.removeprefix("attach://"))
-    return files[reference.removeprefix("attach://")]
+    if name not in files:
+        raise bad(f"can't find uploaded file {name}")
+    return files[name]

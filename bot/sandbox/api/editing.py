@@ -1,14 +1,12 @@
-"""The methods that change, pin or delete what is in a chat already."""
+"""The methods that change a message of the bot's own."""
 
-from typing import Any
-
-from bot.sandbox import text as texts
+from bot.sandbox.api import text as texts
+from bot.sandbox.api.markup import check_inline
+from bot.sandbox.api.values import Values
+from bot.sandbox.chats import Chat, Message
 from bot.sandbox.errors import bad
-from bot.sandbox.markup import check_inline
-from bot.sandbox.world import Chat, Message, World
+from bot.sandbox.world import World
 
-Values = dict[str, Any]
-TWO_DAYS = 48 * 3600
 SAME = (
     "message is not modified: specified new message content and reply markup are exactly the same"
     " as a current content and reply markup of the message"
@@ -35,44 +33,6 @@ def edit_message_reply_markup(world: World, a: Values) -> Message:
     return _edit(world, chat, message, set(), {}, a)
 
 
-def delete_message(world: World, a: Values) -> bool:
-    chat = world.chat(a["chat_id"])
-    message = chat.find(a["message_id"])
-    if message is None:
-        raise bad("message to delete not found")
-    own = message["from"]["id"] == world.bot["id"]
-    if world.now() - message["date"] > TWO_DAYS or not (own or chat.private):
-        raise bad("message can't be deleted for everyone" if own or chat.private else "message can't be deleted")
-    chat.messages.remove(message)
-    world.tell(chat, "delete", message_id=message["message_id"])
-    if message["message_id"] in chat.pinned:
-        _unpin(world, chat, message["message_id"])
-    return True
-
-
-def pin_chat_message(world: World, a: Values) -> bool:
-    chat = world.chat(a["chat_id"])
-    if chat.find(a["message_id"]) is None:
-        raise bad("message to pin not found")
-    chat.pinned = [id for id in chat.pinned if id != a["message_id"]] + [a["message_id"]]
-    world.tell(chat, "pin", pinned=list(chat.pinned))
-    return True
-
-
-def unpin_chat_message(world: World, a: Values) -> bool:
-    chat = world.chat(a["chat_id"])
-    message_id = a.get("message_id") or (chat.pinned[-1] if chat.pinned else None)
-    if message_id not in chat.pinned:
-        raise bad("message to unpin not found")
-    _unpin(world, chat, message_id)
-    return True
-
-
-def _unpin(world: World, chat: Chat, message_id: int) -> None:
-    chat.pinned.remove(message_id)
-    world.tell(chat, "pin", pinned=list(chat.pinned))
-
-
 def _editable(world: World, a: Values) -> tuple[Chat, Message]:
     for name, words in (("chat_id", "chat_id is empty"), ("message_id", "message identifier is not specified")):
         if not a.get(name):
@@ -94,4 +54,5 @@ def _edit(world: World, chat: Chat, old: Message, replaced: set[str], content: M
     new = kept | content | ({"reply_markup": markup} if markup.get("inline_keyboard") else {})
     if new == old:
         raise bad(SAME)
-    return world.change(chat, new)
+    edited = {"edit_date": int(world.now())} if replaced else {}  # new buttons alone leave no "edited" behind
+    return world.change(chat, new | edited)

@@ -1,0 +1,49 @@
+"""What people send besides words: numbers, places, photos, files."""
+
+from typing import Any
+
+from bot.sandbox.chats import Message
+from bot.sandbox.members import Members
+
+
+class Senders(Members):
+    def send_contact(
+        self, user_id: int, phone_number: str, contact_user_id: int | None = None, first_name: str | None = None
+    ) -> Message:
+        contact: dict[str, Any] = {"phone_number": phone_number}
+        contact["first_name"] = first_name or self.people[user_id].first_name
+        return self._say(user_id, {"contact": contact | ({"user_id": contact_user_id} if contact_user_id else {})})
+
+    def send_location(
+        self,
+        user_id: int,
+        latitude: float,
+        longitude: float,
+        horizontal_accuracy: float | None = None,
+        forwarded: bool = False,
+        live_period: int | None = None,
+    ) -> Message:
+        more = {"horizontal_accuracy": horizontal_accuracy, "live_period": live_period}
+        place = {"latitude": latitude, "longitude": longitude} | {k: v for k, v in more.items() if v is not None}
+        origin = {"type": "hidden_user", "date": int(self.now()) - 60, "sender_user_name": "Seseorang"}
+        return self._say(user_id, {"location": place} | ({"forward_origin": origin} if forwarded else {}))
+
+    def send_photos(self, user_id: int, files: list[bytes], caption: str | None = None) -> list[Message]:
+        """One photo, or an album: a message for each photo, the caption on the first."""
+        album = {"media_group_id": str(10**16 + self.next_id())} if len(files) > 1 else {}
+        contents: list[dict[str, Any]] = [{"photo": self.files.photo(data)} | album for data in files]
+        contents[0] |= {"caption": caption} if caption else {}
+        return [self._say(user_id, content) for content in contents]
+
+    def send_document(self, user_id: int, name: str, data: bytes, mime: str, caption: str | None = None) -> Message:
+        document = self.files.keep("document", name, mime, data) | {"file_name": name, "mime_type": mime}
+        return self._say(user_id, {"document": document} | ({"caption": caption} if caption else {}))
+
+    def send_sticker(self, user_id: int) -> Message:
+        sticker = self.files.keep("sticker", "sticker.webp", "image/webp", b"RIFF    WEBP")
+        shape = {"type": "regular", "width": 512, "height": 512, "is_animated": False, "is_video": False, "emoji": "👍"}
+        return self._say(user_id, {"sticker": sticker | shape})
+
+    def send_voice(self, user_id: int, data: bytes) -> Message:
+        voice = self.files.keep("voice", "voice.oga", "audio/ogg", data) | {"duration": 3, "mime_type": "audio/ogg"}
+        return self._say(user_id, {"voice": voice})

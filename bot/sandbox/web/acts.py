@@ -1,0 +1,56 @@
+"""What the page may ask for on a person's behalf, by name."""
+
+from collections.abc import Callable
+
+from bot.sandbox.core import Telegram
+from bot.sandbox.web.input import Body, bad, between, whole, words
+
+
+def say(telegram: Telegram, person: int, body: Body) -> None:
+    telegram.send_text(person, words(body, "text", 4096))
+
+
+def edit(telegram: Telegram, person: int, body: Body) -> None:
+    telegram.edit_text(person, whole(body, "message_id"), words(body, "text", 4096))
+
+
+def press(telegram: Telegram, person: int, body: Body) -> Body:
+    return {"query": telegram.press(person, *(whole(body, name) for name in ("message_id", "row", "column")))}
+
+
+def contact(telegram: Telegram, person: int, body: Body) -> None:
+    """`of` is the person whose contact is shared: oneself, or somebody else."""
+    owner = telegram.people[whole(body, "of")]
+    if not owner.phone:
+        raise bad("Orang itu tidak punya nomor telepon.")
+    telegram.send_contact(person, owner.phone, owner.id, owner.first_name)
+
+
+def location(telegram: Telegram, person: int, body: Body) -> None:
+    place = between(body, "latitude", -90, 90), between(body, "longitude", -180, 180)
+    accuracy = None if body.get("accuracy") is None else between(body, "accuracy", 0, 1500)
+    telegram.send_location(person, *place, horizontal_accuracy=accuracy, forwarded=body.get("forwarded") is True)
+
+
+def sticker(telegram: Telegram, person: int, body: Body) -> None:
+    telegram.send_sticker(person)
+
+
+def block(telegram: Telegram, person: int, body: Body) -> None:
+    telegram.block(person)
+
+
+def unblock(telegram: Telegram, person: int, body: Body) -> None:
+    telegram.unblock(person)
+
+
+ACTS: dict[str, Callable[[Telegram, int, Body], Body | None]] = {
+    "text": say,
+    "edit": edit,
+    "press": press,
+    "contact": contact,
+    "location": location,
+    "sticker": sticker,
+    "block": block,
+    "unblock": unblock,
+}
