@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import argparse
-import logging
 import sqlite3
 import sys
 from collections.abc import Callable
 from typing import Any
 
-from bot import check, roster
+from bot import backup, check, logs, roster
 from bot.run import poll, run
 from bot.sandbox import demo
-from bot.settings import Wrong
+from bot.settings import Wrong, read_settings
+from storage.backups import NotGood
 from storage.database import is_broken
+from storage.guard import Damaged, InUse
 from storage.migrate import NotOurs
 
 WRONG = 2  # exit code of whatever the person at the keyboard can put right
@@ -22,12 +23,14 @@ WRONG = 2  # exit code of whatever the person at the keyboard can put right
 def main(arguments: list[str] | None = None) -> int:
     """The exit code; what is wrong goes to stderr in one line, never as a traceback."""
     args = _parser().parse_args(arguments)
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    logging.getLogger("httpx").setLevel(logging.WARNING)  # its lines would hold the token
     try:
+        logs.set_up(as_json=read_settings().log_format == "json")
         code: int = args.does(args)
-    except (Wrong, NotOurs) as wrong:
+    except (Wrong, NotOurs, InUse, NotGood) as wrong:
         print(wrong, file=sys.stderr)
+        return WRONG
+    except Damaged as wrong:
+        print(f"{wrong}; {backup.advice(read_settings())}", file=sys.stderr)
         return WRONG
     except (FileExistsError, FileNotFoundError, IsADirectoryError, NotADirectoryError, PermissionError) as wrong:
         print(f"{wrong.filename}: {wrong.strerror}", file=sys.stderr)
@@ -50,6 +53,10 @@ def _parser() -> argparse.ArgumentParser:
     page = _verb(verbs, "demo", "try it in the browser, on a pretend Telegram", lambda args: demo.show(args.port, poll))
     page.add_argument("--port", type=int, default=8080, help="of the page; the next free one if it is taken")
     _verb(verbs, "check", "look at settings, database and Telegram, change nothing", check.run)
+    copy = _verb(verbs, "backup", "copy the database, also while the bot runs, and check the copy", backup.run)
+    copy.add_argument("file", metavar="FILE", nargs="?", help="default: a new one in DATA_DIR/backups")
+    back = _verb(verbs, "restore", "put a backup in the database's place; the replaced one is kept", backup.restore)
+    back.add_argument("file", metavar="FILE")
     people = _verb(verbs, "roster", "check or import a roster file", roster.run)
     people.add_argument("verb", choices=("check", "import"))
     people.add_argument("file", metavar="FILE", help="CSV or XLSX with nama,telepon,peran,kecamatan,kelurahan,rt")

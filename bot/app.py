@@ -12,12 +12,16 @@ from telegram.request import BaseRequest
 from telegram.warnings import PTBUserWarning
 
 import handlers
+from bot import daily, logs
 from bot.broadcast import Broadcast
 from bot.drafts import Conversations
+from bot.fair_queue import FairQueue
+from bot.health import Watchdog
 from bot.intake import DurableBot
 from bot.life import Bot
 from bot.outbox import Outbox
 from bot.processor import OneAtATime
+from bot.schedule import Schedule
 from bot.settings import Settings
 from bot.taps import Taps
 from bot.transport import AiohttpRequest
@@ -35,35 +39,59 @@ warnings.filterwarnings("ignore", message=r".*'CallbackQueryHandler' will not be
 
 def build(settings: Settings, request: Callable[[], BaseRequest] = AiohttpRequest) -> Bot:
     """Ready to run; nothing is opened yet. Raises settings.Wrong without a token."""
-    storage = storage_on(Database(settings.database))
-    house = House(storage, settings.zone, settings.city_prefix, settings.admin_ids)
-    telegram = DurableBot(
+    house = _house(settings)
+    telegram = _telegram(settings, house, request)
+    taps = Taps(telegram, house.toasts)
+    processor = OneAtATime(house, taps)
+    app = _application(telegram, house, processor)
+    processor.attach(app)
+    telegram.watch(app.update_queue.qsize, processor.give_up)
+    outbox, broadcast = Outbox(telegram, house.storage), Broadcast(telegram, house.storage)
+    clock = Schedule(house.storage, settings.zone, daily.jobs(house.storage, settings))
+    watchdog = Watchdog(house.storage, lambda: telegram.polled_at)
+    app.furnish(house, processor, taps, outbox, broadcast, [clock.run, watchdog.run])
+    app.add_handlers(handlers.FIRST, group=-1)
+    app.add_handlers(handlers.in_order())
+    return app
+
+
+def _house(settings: Settings) -> House:
+    return House(
+        storage_on(Database(settings.database)),
+        settings.zone,
+        settings.city_prefix,
+        settings.admin_ids,
+        backups=settings.backups,
+        last_error=lambda: logs.last_error.text,
+    )
+
+
+def _telegram(settings: Settings, house: House, request: Callable[[], BaseRequest]) -> DurableBot:
+    address = settings.bot_api_url.rstrip("/")
+    return DurableBot(
         settings.token,
-        storage=storage,
-        base_url=f"{settings.bot_api_url.rstrip('/')}/bot",
-        base_file_url=f"{settings.bot_api_url.rstrip('/')}/file/bot",
+        storage=house.storage,
+        base_url=f"{address}/bot",
+        base_file_url=f"{address}/file/bot",
         request=request(),
         get_updates_request=request(),
     )
-    taps = Taps(telegram, house.toasts)
-    processor = OneAtATime(house, taps)
+
+
+def _application(telegram: DurableBot, house: House, processor: OneAtATime) -> Bot:
     app: Any = (
         Application.builder()
         .application_class(Bot)
         .bot(telegram)
         .context_types(ContextTypes(context=Context))
-        .persistence(Conversations(storage))
+        .persistence(Conversations(house.storage))
         .concurrent_updates(processor)
+        .update_queue(FairQueue())
         .post_init(Bot.begin)  # type: ignore[arg-type]
         .post_stop(Bot.end)  # type: ignore[arg-type]
         .post_shutdown(Bot.close)  # type: ignore[arg-type]
         .build()
     )
     app.bot_data["house"] = house
-    processor.attach(app)
-    telegram.watch(app.update_queue.qsize, processor.give_up)
-    app.furnish(house, processor, taps, Outbox(telegram, storage), Broadcast(telegram, storage))
-    app.add_handlers(handlers.FIRST, group=-1)
-    app.add_handlers(handlers.in_order())
     ours: Bot = app
     return ours

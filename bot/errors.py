@@ -19,6 +19,11 @@ async def tell(storage: Storage, update: Update, code: str, error: Exception | N
             await _queue(storage, admin.telegram_id, say.errors.to_an_admin(code, what))
 
 
+async def tell_flooding(storage: Storage, chat_id: int) -> None:
+    """Somebody sends faster than thumbs can: what they sent is kept, but others come first."""
+    await _queue(storage, chat_id, say.errors.flooding())
+
+
 async def _queue(storage: Storage, chat_id: int, text: str) -> None:
     args = {"chat_id": chat_id, "text": text, "parse_mode": "HTML"}
     await storage.outbox.add(chat_id, "send_message", args)

@@ -12,14 +12,16 @@ from collections.abc import Callable
 from typing import Any
 
 from telegram import Update
-from telegram.error import InvalidToken, NetworkError, TelegramError
+from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
 from telegram.ext import ExtBot
 
-from bot.settings import Wrong
+from bot.settings import NOT_KNOWN, Wrong
 from storage import Storage
 
 log = logging.getLogger(__name__)
 ROOM = 2_000  # updates in memory; the rest waits at Telegram: 24 h, but taps only 150 s
+
+CONFLICTS = 3  # in a row: not the old process at its end after a restart, but a second bot
 
 Batch = tuple[Update, ...]
 
@@ -32,13 +34,14 @@ class DurableBot(ExtBot[None]):
         self._storage = storage
         self._next: int | None = None  # the Updater sees only what is new, so its own offset may lag
         self._polled_at = 0.0
+        self._conflicts = 0  # in a row
 
     async def initialize(self) -> None:
         """Raises Wrong for a token that Telegram does not know; the library would log the token itself."""
         try:
             await super().initialize()
         except InvalidToken:
-            raise Wrong("BOT_TOKEN: Telegram does not know this token; take it anew from @BotFather") from None
+            raise Wrong(NOT_KNOWN) from None
 
     def watch(self, in_memory: Callable[[], int], give_up: Callable[[Exception], None]) -> None:
         """Fetch nothing while more than ROOM updates are waiting in memory; say so when fetching is in vain."""
@@ -53,10 +56,18 @@ class DurableBot(ExtBot[None]):
         while kwargs.get("timeout") and self._in_memory() > ROOM:  # without a timeout it is the last one, at the stop
             await asyncio.sleep(0.05)
         try:
-            return await self._fetch(self._next or offset, kwargs)
+            updates = await self._fetch(self._next or offset, kwargs)
+        except Conflict as error:
+            self._conflicts += 1
+            log.warning("another process polls with the same token (%s of %s)", self._conflicts, CONFLICTS)
+            if self._conflicts >= CONFLICTS:
+                self._give_up(error)
+            raise
         except (InvalidToken, sqlite3.Error) as error:  # the library would poll on in vain, or end polling unseen
             self._give_up(error)
             raise NetworkError(type(error).__name__) from None
+        self._conflicts = 0
+        return updates
 
     async def _fetch(self, offset: int | None, kwargs: dict[str, Any]) -> Batch:
         try:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from telegram.ext import Application
 
 from bot.broadcast import Broadcast
+from bot.health import notify
 from bot.outbox import Outbox
 from bot.processor import OneAtATime
 from bot.taps import Taps
@@ -18,11 +19,23 @@ from handlers.kit.house import House
 STOP_S = 5  # for sends that are under way when the bot is stopped
 
 
+Worker = Callable[[], Coroutine[Any, Any, None]]
+
+
 class Bot(Application[Any, Any, Any, Any, Any, Any]):
     """The library's application, with what runs beside it."""
 
-    def furnish(self, house: House, processor: OneAtATime, taps: Taps, outbox: Outbox, broadcast: Broadcast) -> None:
+    def furnish(
+        self,
+        house: House,
+        processor: OneAtATime,
+        taps: Taps,
+        outbox: Outbox,
+        broadcast: Broadcast,
+        besides: list[Worker],
+    ) -> None:
         self.house, self.processor, self.taps, self.outbox, self.broadcast = house, processor, taps, outbox, broadcast
+        self.work = [outbox.run, broadcast.run, *besides]
         self.workers: set[asyncio.Task[None]] = set()
         self.starting: set[asyncio.Task[Any]] = set()
 
@@ -36,10 +49,7 @@ class Bot(Application[Any, Any, Any, Any, Any, Any]):
         db.after_commit += [self.outbox.wake, self.broadcast.wake]
         with self._starting():
             await self.processor.replay()
-            async with db.unit():
-                await self.house.storage.inbox.forget_old()
-                await self.house.storage.outbox.forget_old()
-        for run in (self.outbox.run, self.broadcast.run):
+        for run in self.work:
             self._work(run())
 
     async def start(self) -> None:
@@ -48,6 +58,7 @@ class Bot(Application[Any, Any, Any, Any, Any, Any]):
             asyncio.get_running_loop().call_later(0.1, self.stop_running)
 
     async def stop(self) -> None:
+        notify("STOPPING=1")
         self.processor.closing = True
         await super().stop()
 

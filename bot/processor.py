@@ -9,7 +9,8 @@ from typing import Any
 from telegram import Update
 from telegram.ext import Application, ApplicationHandlerStop, BaseUpdateProcessor
 
-from bot import errors
+from bot import errors, logs
+from bot.fair_queue import FairQueue
 from bot.taps import Taps
 from handlers.kit.context import Context
 from handlers.kit.house import House
@@ -25,7 +26,7 @@ class OneAtATime(BaseUpdateProcessor):
 
     def __init__(self, house: House, taps: Taps) -> None:
         super().__init__(1)
-        self.storage, self._taps = house.storage, taps
+        self.house, self.storage, self._taps = house, house.storage, taps
         self.closing = False  # what has not begun stays in the inbox for the next start
         self.broken: Exception | None = None  # nothing can be kept any more
         self._error: Exception | None = None
@@ -38,7 +39,7 @@ class OneAtATime(BaseUpdateProcessor):
     async def initialize(self) -> None:
         """Called before the library reads the conversations' states from the database."""
         await open_database(self.storage)
-        self.storage.db.after_commit.append(self._taps.answer)
+        self.storage.db.after_commit += [self._taps.answer, self._take_again]
 
     async def shutdown(self) -> None:
         """The database is closed last, after the outbox."""
@@ -48,7 +49,12 @@ class OneAtATime(BaseUpdateProcessor):
         async with self.storage.db.unit():
             waiting = await self.storage.inbox.waiting()
         for item in waiting:
-            update = Update.de_json(item.body, self.app.bot)
+            try:
+                update = Update.de_json(item.body, self.app.bot)
+            except Exception as error:  # kept by a version of the library that could still read it
+                async with self.storage.db.unit():
+                    await self.storage.inbox.set_aside(item.update_id, type(error).__name__)
+                continue
             if item.tries >= TRIES:
                 await self._set_aside(update, RuntimeError("the process ended each time while this was worked off"))
             else:
@@ -59,17 +65,32 @@ class OneAtATime(BaseUpdateProcessor):
         if self.closing or not isinstance(update, Update):
             coroutine.close()  # type: ignore[attr-defined]
             return
+        mark = logs.update_id.set(update.update_id)
         try:
             await self._work_off(update, coroutine)
+            await self._tell_flooding()
         except Exception as error:
             self.give_up(error)
+        finally:
+            logs.update_id.reset(mark)
 
     def give_up(self, error: Exception) -> None:
         """End the process tidily, in order rather than on: the next start finds everything as it is on disk."""
-        log.critical("this cannot go on: %r", error)
+        log.critical("this cannot go on: %s", logs.where(error))
         self.broken, self.closing = self.broken or error, True
         if self.app.updater and self.app.updater.running:  # else it is not up yet, or already stopping
             self.app.stop_running()
+
+    def _take_again(self) -> None:
+        """After a commit: what an admin has put back to work."""
+        again = self.house.again[:]
+        self.house.again.clear()
+        for update_id in again:
+            self.app.create_task(self._put_back(update_id))
+
+    async def _put_back(self, update_id: int) -> None:
+        body = await self.storage.inbox.body(update_id)
+        await self.app.update_queue.put(Update.de_json(body, self.app.bot))
 
     async def _work_off(self, update: Update, coroutine: Awaitable[Any]) -> None:
         if self._tried.pop(update.update_id, None) is not None:
@@ -97,7 +118,7 @@ class OneAtATime(BaseUpdateProcessor):
         except Exception as error:
             if error is not self._error or is_broken(error):
                 raise
-            log.error("update %s failed", update.update_id, exc_info=error)
+            log.error("an update failed", exc_info=error)
             return error
         return None
 
@@ -107,6 +128,14 @@ class OneAtATime(BaseUpdateProcessor):
             await errors.tell(self.storage, update, code, error)
             if update.callback_query:
                 self._taps.add(update.callback_query.id)
+
+    async def _tell_flooding(self) -> None:
+        queue = self.app.update_queue
+        if isinstance(queue, FairQueue) and queue.flooding:
+            flooding, queue.flooding = queue.flooding, set()
+            async with self.storage.db.unit():
+                for chat_id in flooding:
+                    await errors.tell_flooding(self.storage, chat_id)
 
     async def _note(self, update: object, context: Context) -> None:
         """The library hands errors of handlers to error handlers; here they undo the update."""

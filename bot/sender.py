@@ -8,7 +8,7 @@ import os
 import time
 from typing import Any
 
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TimedOut
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TimedOut
 from telegram.ext import ExtBot
 
 from bot.transport import ConnectionCut
@@ -41,6 +41,9 @@ class Sender:
                     return await getattr(self._bot, method)(**args)
             except RetryAfter as flood:
                 self._flooded(chat_id, flood.retry_after.total_seconds())  # type: ignore[union-attr]
+                continue
+            except ChatMigrated as moved:  # a group has become a supergroup
+                args = args | {"chat_id": moved.new_chat_id}
                 continue
             except (Forbidden, BadRequest):
                 raise

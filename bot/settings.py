@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 TELEGRAM = "https://api.telegram.org"
+
+NOT_KNOWN = "BOT_TOKEN: Telegram does not know this token; take it anew from @BotFather"
 
 
 class Wrong(Exception):
@@ -26,6 +28,7 @@ class Settings(BaseSettings):
     data_dir: Path = Path("data")
     admin_ids: Annotated[frozenset[int], NoDecode] = frozenset()
     timezone: str = "Asia/Makassar"
+    log_format: Literal["people", "json"] = "people"
     city_prefix: str = Field("BTG", pattern=r"^[A-Z]{2,5}$")
 
     @field_validator("bot_token")
@@ -56,6 +59,10 @@ class Settings(BaseSettings):
     @property
     def database(self) -> Path:
         return self.data_dir / "kpm.sqlite3"
+
+    @property
+    def backups(self) -> Path:
+        return self.data_dir / "backups"
 
     @property
     def zone(self) -> ZoneInfo:

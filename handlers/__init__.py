@@ -5,14 +5,14 @@ from __future__ import annotations
 from telegram import Update
 from telegram.ext import BaseHandler
 
-from handlers import check_in, coordinator, fallback, help, my_reports, notice, report, summary, who
+from handlers import check_in, coordinator, fallback, help, my_reports, notice, report, status, summary, who
 from handlers.kit.context import Context
 
 FIRST = (who.handler,)
 
 FORMS = (report.form, notice.form)
 
-FEATURES = (check_in.feature, coordinator.feature, my_reports.feature, summary.feature, *help.features)
+FEATURES = (check_in.feature, coordinator.feature, my_reports.feature, summary.feature, status.feature, *help.features)
 
 
 def in_order() -> list[BaseHandler[Update, Context, object]]:

@@ -11,6 +11,8 @@ from handlers.kit.house import Open, open_form
 from handlers.kit.texts import say
 from storage.people import Person
 
+AGAIN_S = 3 * 24 * 3600  # so old may a notice be that is sent after an unblocking
+
 
 async def who(update: Update, context: Context) -> None:
     """Let known, active people through in their private chat; everybody and everything else ends here."""
@@ -62,6 +64,9 @@ async def _membership(update: Update, context: Context) -> None:
     if change and change.chat.type == Chat.PRIVATE:
         reachable = change.new_chat_member.status == ChatMember.MEMBER
         await context.storage.people.set_reachable(change.from_user.id, reachable)
+        if reachable:  # what was refused meanwhile is said after all
+            await context.storage.outbox.try_again(change.chat.id)
+            await context.storage.deliveries.try_again(change.from_user.id, since=context.sent_at - AGAIN_S)
 
 
 async def _elsewhere(update: Update, context: Context) -> None:

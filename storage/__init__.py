@@ -18,6 +18,7 @@ from storage.notices import Notices
 from storage.outbox import Outbox
 from storage.people import People
 from storage.reports import Reports
+from storage.schedule import Schedule
 from storage.summaries import Summaries
 
 
@@ -34,12 +35,13 @@ class Storage:
     outbox: Outbox
     people: People
     reports: Reports
+    schedule: Schedule
     summaries: Summaries
 
 
 def storage_on(db: Database) -> Storage:
     """The tables of a database, open or not yet."""
-    tables = (Areas, Audit, CheckIns, Deliveries, Drafts, Inbox, Notices, Outbox, People, Reports, Summaries)
+    tables = (Areas, Audit, CheckIns, Deliveries, Drafts, Inbox, Notices, Outbox, People, Reports, Schedule, Summaries)
     return Storage(db, *(table(db) for table in tables))  # type: ignore[arg-type]
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import aiosqlite
 
+from storage.guard import examine, locked
 from storage.migrate import migrate, version_of
 
 SHARED_BY = 32  # units that may share a commit
@@ -49,8 +50,16 @@ class Database:
         self._shared = 0  # units in the open transaction
 
     async def open(self) -> None:
-        """Create or migrate the file. Raises NotOurs, sqlite3.Error."""
+        """Create or migrate the file, and have it alone. Raises InUse, Damaged, NotOurs, sqlite3.Error."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
+        with ExitStack() as stack:
+            stack.enter_context(locked(self.path))
+            examine(self.path)  # nothing else can be done meanwhile
+            await self._connect()
+            self._alone = stack.pop_all()
+        self.is_open = True
+
+    async def _connect(self) -> None:
         address = self.path.absolute().as_uri()
         self._writer = await _connect(address)
         try:
@@ -63,7 +72,6 @@ class Database:
         except BaseException:
             await self._writer.close()
             raise
-        self.is_open = True
 
     async def close(self) -> None:
         """Commit and close; nothing is done when it is not open."""
@@ -75,6 +83,12 @@ class Database:
         finally:  # a connection left open keeps the process from ending
             await self._reader.close()
             await self._writer.close()
+            self._alone.close()
+
+    def size(self) -> int:
+        """Bytes on disk, with what is not yet moved into the main file."""
+        files = (self.path, Path(f"{self.path}-wal"))
+        return sum(file.stat().st_size for file in files if file.exists())
 
     async def rows(self, sql: str, *args: Any, **named: Any) -> list[Row]:
         """All rows of one statement on the writing connection."""

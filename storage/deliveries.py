@@ -45,3 +45,18 @@ class Deliveries:
     async def call_cut_off_unsure(self) -> None:
         """At start: whoever was being sent to when the last process ended may or may not have it."""
         await self.db.run("UPDATE deliveries SET state = 'unsure' WHERE state = 'sending'")
+
+    async def try_again(self, telegram_id: int, since: int) -> None:
+        """Somebody has unblocked the bot: notices confirmed after `since` (Unix seconds) are sent to them after all."""
+        rows = await self.db.rows(
+            """
+            UPDATE deliveries SET state = 'waiting', reason = NULL
+            WHERE state = 'failed' AND reason LIKE 'Forbidden%'
+              AND person_id = (SELECT id FROM people WHERE telegram_id = ?)
+              AND notice_id IN (SELECT id FROM notices WHERE sent_at > ?)
+            RETURNING notice_id
+            """,
+            *(telegram_id, since),
+        )
+        for row in rows:
+            await self.db.run("UPDATE notices SET finished_at = NULL WHERE id = ?", row["notice_id"])

@@ -29,6 +29,14 @@ class Backlog:
     set_aside: int
 
 
+@dataclass(frozen=True)
+class SetAside:
+    """code: how people name it; error: the kind of error."""
+
+    code: str
+    error: str
+
+
 class Inbox:
     def __init__(self, db: Database) -> None:
         self.db = db
@@ -45,6 +53,12 @@ class Inbox:
         rows = await self.db.rows("SELECT update_id, body, tries FROM inbox WHERE done_at IS NULL ORDER BY arrival")
         return [Waiting(row["update_id"], json.loads(row["body"]), row["tries"]) for row in rows]
 
+    async def body(self, update_id: int) -> dict[str, Any]:
+        """The JSON of an update that is not done. Raises ValueError."""
+        row = await self.db.one("SELECT body FROM inbox WHERE update_id = ?", update_id)
+        body: dict[str, Any] = json.loads(row["body"])
+        return body
+
     async def begin_again(self, update_id: int) -> None:
         """Count one more try of an update that an earlier process left undone: it may have been its end."""
         await self.db.run("UPDATE inbox SET tries = tries + 1 WHERE update_id = ?", update_id)
@@ -60,6 +74,24 @@ class Inbox:
             *(int(time.time()), error[:500], update_id),
         )
         return f"K{row['arrival']}" if row else "K0"
+
+    async def all_set_aside(self, limit: int) -> list[SetAside]:
+        """The latest first."""
+        rows = await self.db.rows(
+            "SELECT arrival, error FROM inbox WHERE error IS NOT NULL ORDER BY arrival DESC LIMIT ?", limit
+        )
+        return [SetAside(f"K{row['arrival']}", row["error"]) for row in rows]
+
+    async def try_again(self, code: str) -> int | None:
+        """Make an update that was set aside wait once more; its id, or None when there is none of that code."""
+        row = await self.db.row(
+            """
+            UPDATE inbox SET done_at = NULL, error = NULL, tries = 0
+            WHERE arrival = ? AND error IS NOT NULL RETURNING update_id
+            """,
+            code.removeprefix("K"),
+        )
+        return row["update_id"] if row else None
 
     async def received_at(self, update_id: int) -> int:
         """Unix seconds; now, for an update that did not come through the inbox."""

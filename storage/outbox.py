@@ -10,6 +10,7 @@ from typing import Any
 from storage.database import Database, Row
 
 KEEP_SCREENS_S = 30 * 24 * 3600
+KEEP_REFUSED_S = 3 * 24 * 3600  # an older answer would only puzzle people
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,23 @@ class Outbox:
         """Telegram will not take it: kept with its words."""
         await self.db.run("UPDATE outbox SET error = ? WHERE id = ?", error, message.id)
 
+    async def refused(self) -> int:
+        """How many messages Telegram would not take."""
+        row = await self.db.one("SELECT count(*) AS n FROM outbox WHERE error IS NOT NULL")
+        return int(row["n"])
+
+    async def try_again(self, chat_id: int) -> None:
+        """Somebody has unblocked the bot: what was refused for that reason goes out after all, in its old order."""
+        rows = await self.db.rows(
+            """
+            DELETE FROM outbox WHERE chat_id = ? AND error LIKE 'Forbidden%' AND queued_at > ?
+            RETURNING id, method, args, screen
+            """,
+            *(chat_id, int(time.time()) - KEEP_REFUSED_S),
+        )
+        for row in sorted(rows, key=lambda row: row["id"]):
+            await self.add(chat_id, row["method"], json.loads(row["args"]), row["screen"])
+
     async def message_id(self, chat_id: int, screen: str) -> int | None:
         row = await self.db.row("SELECT message_id FROM screens WHERE (chat_id, name) = (?, ?)", chat_id, screen)
         return row["message_id"] if row else None
@@ -77,6 +95,9 @@ class Outbox:
 
     async def forget_old(self) -> None:
         await self.db.run("DELETE FROM screens WHERE sent_at < ?", int(time.time()) - KEEP_SCREENS_S)
+        await self.db.run(
+            "DELETE FROM outbox WHERE error IS NOT NULL AND queued_at < ?", int(time.time()) - KEEP_SCREENS_S
+        )
 
 
 def _message(row: Row) -> Message:

@@ -79,6 +79,10 @@ class People:
         """Those admins who have joined."""
         return await self._many("people.role = ? AND telegram_id IS NOT NULL", Role.ADMIN)
 
+    async def unreachable(self) -> list[Person]:
+        """Who has blocked the bot."""
+        return await self._many("NOT reachable")
+
     async def set_reachable(self, telegram_id: int, reachable: bool) -> None:
         """Note that somebody has blocked the bot, or has let it in again."""
         await self.db.run("UPDATE people SET reachable = ? WHERE telegram_id = ?", reachable, telegram_id)

@@ -202,3 +202,8 @@ CREATE TABLE deliveries (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX deliveries_waiting ON deliveries (notice_id, person_id) WHERE state = 'waiting';
+
+CREATE TABLE schedule (
+    name TEXT PRIMARY KEY,                      -- of a job, 'backup'
+    day  TEXT NOT NULL                          -- the last local day for which it was done
+) STRICT, WITHOUT ROWID;

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import shutil
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -71,6 +73,16 @@ async def served(telegram: Telegram) -> AsyncIterator[str]:
     await runner.cleanup()
 
 
+@pytest.fixture(autouse=True)
+def quiet_log() -> Iterator[None]:
+    """The command line sets the log up for its own process; here it must not outlive the test."""
+    root = logging.getLogger()
+    before, level = root.handlers[:], root.level
+    yield
+    root.handlers[:] = [one for one in root.handlers if one in before or type(one).__module__.startswith("_pytest")]
+    root.setLevel(level)
+
+
 @pytest.fixture
 def telegram() -> Telegram:
     return Telegram()
@@ -89,6 +101,8 @@ def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
             checked = await roster.check(read_roster(file))
             assert not checked.faults
             await roster.import_(checked.entries, at=0)
+            for job in ("backup", "tidy"):  # not in every test's first second
+                await storage.schedule.done(job, date(9999, 1, 1))
 
     asyncio.run(make())
     return folder

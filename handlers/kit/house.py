@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from storage import Storage
+
+VERSION = "0.1.0"
 
 
 @dataclass(frozen=True)
@@ -18,6 +23,11 @@ class House:
     prefix: str = "BTG"  # of report numbers: the city
     admin_ids: frozenset[int] = frozenset()  # Telegram user ids who are always let in
     toasts: dict[str, str] = field(default_factory=dict)  # callback query id -> what it is answered after the commit
+    again: list[int] = field(default_factory=list)  # updates to be worked off once more after the commit
+    backups: Path = Path("data/backups")
+    last_error: Callable[[], str] = str  # the latest one in the log
+    version: str = VERSION
+    started_at: float = field(default_factory=time.time)  # Unix seconds
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,7 @@ async def test_answers_are_kept_with_their_kinds(storage: Storage, crew: Crew) -
 async def test_a_draft_outlives_the_process(storage: Storage, crew: Crew) -> None:
     async with storage.db.unit():
         draft = await storage.drafts.open(4, "report", "rt")
+    await storage.db.close()
     async with open_storage(storage.db.path) as later:
         assert await later.drafts.get(4, "report") == draft
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from storage import Storage, migrate, open_database, open_storage, storage_on
-from storage.database import Database, is_broken
+from storage.database import Database
+from storage.guard import Damaged
 from storage.migrate import NotOurs
 
 
@@ -79,6 +80,7 @@ async def test_a_database_of_another_application_is_refused_untouched(tmp_path: 
 
 async def test_a_database_of_a_newer_version_is_refused(storage: Storage) -> None:
     await storage.db.run(f"PRAGMA user_version = {len(migrate.MIGRATIONS) + 1}")
+    await storage.db.close()
     with pytest.raises(NotOurs, match="newer version"):
         await Database(storage.db.path).open()
 
@@ -86,9 +88,9 @@ async def test_a_database_of_a_newer_version_is_refused(storage: Storage) -> Non
 async def test_a_file_that_is_no_database_is_trouble(tmp_path: Path) -> None:
     path = tmp_path / "kpm.sqlite3"
     path.write_text("nama,telepon,peran\n" * 100)
-    with pytest.raises(sqlite3.DatabaseError) as error:
+    with pytest.raises(Damaged, match="not a database"):
         await Database(path).open()
-    assert is_broken(error.value)
+    assert path.read_text().startswith("nama,telepon")
 
 
 async def test_a_migration_that_fails_leaves_the_database_as_it_was(
