@@ -192,12 +192,19 @@ async def test_what_is_no_command_is_explained(call: Call) -> None:
 
 
 async def test_without_a_network_it_waits_and_can_be_stopped(folder: Path) -> None:
-    process = await begin(folder, "run", BOT_TOKEN=SECRET, BOT_API_URL=NOBODY)
-    await asyncio.sleep(1.5)
-    assert process.returncode is None
-    process.send_signal(signal.SIGTERM)
-    async with asyncio.timeout(10):
-        _, err = await process.communicate()
+    tried = asyncio.Event()
+
+    def hang_up(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        tried.set()
+        writer.close()
+
+    async with await asyncio.start_server(hang_up, "127.0.0.1", 0) as nobody:
+        address = f"http://127.0.0.1:{nobody.sockets[0].getsockname()[1]}"
+        process = await begin(folder, "run", BOT_TOKEN=SECRET, BOT_API_URL=address)
+        async with asyncio.timeout(20):
+            await tried.wait()
+            process.send_signal(signal.SIGTERM)
+            _, err = await process.communicate()
     assert process.returncode == 0
     assert b"SANDBOX" not in err
     assert b"Traceback" not in err
