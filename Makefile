@@ -3,7 +3,7 @@ PYTHON ?= python3
 UV := .tools/bin/uv
 VENV := .venv/bin/python
 
-.PHONY: demo run test coverage lint format lock clean
+.PHONY: demo run test page coverage lint format lock clean
 
 demo: .venv/.run ## try it in the browser: pretend Telegram, sample roster, no token
 	@$(VENV) -m bot demo
@@ -13,6 +13,9 @@ run: .venv/.run ## run it for real, with BOT_TOKEN from the environment or .env
 
 test: .venv/.dev lint ## lint, format, types and all tests
 	@$(VENV) -m pytest -q -n 3
+
+page: .venv/.dev ## the demo page in a real browser, in detail
+	@$(VENV) -m pytest -q -o addopts= -n 2 tests/sandbox/page
 
 coverage: .venv/.dev ## the same tests, slower, with the branches they reach and the floor
 	@rm -f .coverage .coverage.*
