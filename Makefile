@@ -3,7 +3,7 @@ PYTHON ?= python3
 UV := .tools/bin/uv
 VENV := .venv/bin/python
 
-.PHONY: demo run test page coverage lint format lock clean
+.PHONY: demo run test torture page coverage lint format lock clean
 
 demo: .venv/.run ## try it in the browser: pretend Telegram, sample roster, no token
 	@$(VENV) -m bot demo
@@ -13,6 +13,9 @@ run: .venv/.run ## run it for real, with BOT_TOKEN from the environment or .env
 
 test: .venv/.dev lint ## lint, format, types and all tests
 	@$(VENV) -m pytest -q -n 3
+
+torture: .venv/.dev .venv-peers/.made ## kills, notices, backlogs, odd updates, for minutes; UPDATE=1 writes README's table
+	@$(VENV) -m tests.torture
 
 page: .venv/.dev ## the demo page in a real browser, in detail
 	@$(VENV) -m pytest -q -o addopts= -n 2 tests/sandbox/page
@@ -32,6 +35,7 @@ lock: $(UV) ## pin anew, with hashes and without addresses
 	@$(UV) pip compile -q --upgrade --universal --generate-hashes --no-header --no-annotate pyproject.toml -o requirements.txt
 	@$(UV) pip compile -q --upgrade --universal --generate-hashes --no-header --no-annotate -c requirements.txt --group dev pyproject.toml -o requirements-dev.txt
 	@echo uv | $(UV) pip compile -q --upgrade --universal --generate-hashes --no-header --no-annotate - -o requirements-uv.txt
+	@printf 'aiogram>=3,<4\naiosqlite\n' | $(UV) pip compile -q --upgrade --universal --generate-hashes --no-header --no-annotate - -o requirements-peers.txt
 	@! grep -n '://' requirements*.txt
 
 $(UV): requirements-uv.txt
@@ -49,5 +53,10 @@ $(UV): requirements-uv.txt
 	@$(UV) pip sync -q --require-hashes --compile-bytecode --python $(VENV) requirements-dev.txt
 	@touch .venv/.run $@
 
+.venv-peers/.made: requirements-peers.txt $(UV) # what `make torture` compares with
+	@$(UV) venv -q --clear --python $(PYTHON) .venv-peers
+	@$(UV) pip install -q --require-hashes --compile-bytecode --python .venv-peers/bin/python -r requirements-peers.txt
+	@touch $@
+
 clean: ## forget everything that can be made again; data stay
-	rm -rf .tools .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage
+	rm -rf .tools .venv .venv-peers .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage

@@ -9,11 +9,11 @@ from collections.abc import Callable
 from typing import Any
 
 from bot import backup, check, logs, roster
-from bot.run import poll, run
+from bot.run import BROKEN, poll, run
 from bot.sandbox import demo
 from bot.settings import Wrong, read_settings
 from storage.backups import NotGood
-from storage.database import is_broken
+from storage.database import is_broken, may_pass
 from storage.guard import Damaged, InUse
 from storage.migrate import NotOurs
 
@@ -39,7 +39,7 @@ def main(arguments: list[str] | None = None) -> int:
         if not is_broken(error):
             raise
         print(f"DATA_DIR: the database in it cannot be used: {error}", file=sys.stderr)
-        return WRONG
+        return BROKEN if may_pass(error) else WRONG
     except KeyboardInterrupt:
         return 0
     return code

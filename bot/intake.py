@@ -9,6 +9,7 @@ import sqlite3
 import time
 import warnings
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 from telegram import Update
@@ -21,9 +22,21 @@ from storage import Storage
 log = logging.getLogger(__name__)
 ROOM = 2_000  # updates in memory; the rest waits at Telegram: 24 h, but taps only 150 s
 
+LAST_POLL_S = 2  # the one at the stop, which only acknowledges: it is no reason to keep anybody waiting
 CONFLICTS = 3  # in a row: not the old process at its end after a restart, but a second bot
 
 Batch = tuple[Update, ...]
+
+
+def as_json(update: Update) -> str:
+    """As Telegram sends it; of some rarer kinds the library leaves dates and durations as its own objects."""
+    return json.dumps(update.to_dict(), default=_plain)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime):
+        return int(value.timestamp())
+    return int(value.total_seconds()) if isinstance(value, timedelta) else str(value)
 
 
 class DurableBot(ExtBot[None]):
@@ -55,6 +68,8 @@ class DurableBot(ExtBot[None]):
     async def get_updates(self, offset: int | None = None, **kwargs: Any) -> Batch:  # type: ignore[override]
         while kwargs.get("timeout") and self._in_memory() > ROOM:  # without a timeout it is the last one, at the stop
             await asyncio.sleep(0.05)
+        if not kwargs.get("timeout"):
+            kwargs["read_timeout"] = LAST_POLL_S
         try:
             updates = await self._fetch(self._next or offset, kwargs)
         except Conflict as error:
@@ -81,7 +96,7 @@ class DurableBot(ExtBot[None]):
         if not updates:
             return ()
         by_id = {update.update_id: update for update in updates}
-        rows = [(update_id, update.to_json()) for update_id, update in by_id.items()]
+        rows = [(update_id, as_json(update)) for update_id, update in by_id.items()]
         # The stop cancels a poll, which must not take back what other updates have done in the same transaction.
         new = await asyncio.shield(self._keep(rows))
         self._next = updates[-1].update_id + 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -64,7 +65,10 @@ class Bot(Application[Any, Any, Any, Any, Any, Any]):
 
     async def end(self) -> None:
         """After stop(): what is under way may finish; the rest stays in the outbox."""
-        await self.house.storage.db.flush()
+        try:
+            await self.house.storage.db.flush()
+        except sqlite3.Error as error:  # all must be closed nevertheless, or the process would never end
+            self.processor.give_up(error)
         await asyncio.gather(*(part.finish(STOP_S) for part in (self.outbox, self.broadcast, self.taps)))
         await self._let_go()
 
@@ -96,4 +100,6 @@ class Bot(Application[Any, Any, Any, Any, Any, Any]):
     def _ended(self, task: asyncio.Task[None]) -> None:
         """A worker ends only when it is cancelled; anything else ends the process, and the next start goes on."""
         if not task.cancelled() and (error := task.exception()):
+            while isinstance(error, BaseExceptionGroup):  # of a worker that has tasks of its own
+                error = error.exceptions[0]
             self.processor.give_up(error if isinstance(error, Exception) else RuntimeError(repr(error)))

@@ -12,6 +12,8 @@ from types import TracebackType
 
 update_id: ContextVar[int | None] = ContextVar("update_id", default=None)  # of the update that is being worked off
 
+OURS = {"bot", "handlers", "storage"}
+
 ExcInfo = tuple[type[BaseException] | None, BaseException | None, TracebackType | None]
 
 
@@ -23,13 +25,22 @@ def where(error: BaseException) -> str:
     )
 
 
+def words(record: logging.LogRecord) -> str:
+    """What a line says; of a library only its fixed words, for what it puts into them may be what people wrote."""
+    if record.name.partition(".")[0] in OURS:
+        return record.getMessage()
+    return str(record.msg).partition("\n")[0]
+
+
 class ForPeople(logging.Formatter):
     def __init__(self) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
 
     def format(self, record: logging.LogRecord) -> str:
         number = update_id.get()
-        line = super().format(record)
+        line = super().format(
+            logging.makeLogRecord(record.__dict__ | {"msg": words(record), "args": (), "exc_text": None})
+        )
         return line if number is None else f"{line} [update {number}]"
 
     def formatException(self, ei: ExcInfo) -> str:
@@ -44,7 +55,7 @@ class AsJson(ForPeople):
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "from": record.name,
-            "text": record.getMessage(),
+            "text": words(record),
         }
         if update_id.get() is not None:
             line["update"] = update_id.get()

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import os
 import time
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TimedOut
@@ -17,6 +18,13 @@ os.environ.setdefault("PTB_TIMEDELTA", "1")  # or the library warns with every R
 log = logging.getLogger(__name__)
 LONGEST_WAIT_S = 60.0
 MANY_FLOODED = 3  # so many chats told to wait at once: it is the bot that is too fast, not a chat
+
+
+UnderWay = Callable[[bool], Awaitable[None]]
+
+
+async def _nobody_asks(_: bool) -> None:
+    """Most calls need not be told of."""
 
 
 class Unsure(Exception):
@@ -31,16 +39,34 @@ class Sender:
         self._not_before: dict[int, float] = {}
         self._pause_until = 0.0
 
-    async def call(self, chat_id: int, method: str, args: dict[str, Any], *, once: bool = False) -> Any:
-        """What Telegram answers. Raises Forbidden, BadRequest; with `once` Unsure instead of risking a repeat."""
+    @property
+    def pause_s(self) -> float:
+        """How long everybody has to wait."""
+        return max(0.0, self._pause_until - time.monotonic())
+
+    async def call(
+        self,
+        chat_id: int,
+        method: str,
+        args: dict[str, Any],
+        *,
+        once: bool = False,
+        under_way: UnderWay = _nobody_asks,
+    ) -> Any:
+        """What Telegram answers. Raises Forbidden, BadRequest; with `once` Unsure instead of risking a repeat.
+
+        `under_way` is awaited with True right before each try, with False when a try has surely done nothing.
+        """
         wait_s = 1.0
         while True:
             await self._wait(chat_id)
             try:
                 async with self._slots:
+                    await under_way(True)
                     return await getattr(self._bot, method)(**args)
             except RetryAfter as flood:
                 self._flooded(chat_id, flood.retry_after.total_seconds())  # type: ignore[union-attr]
+                await under_way(False)
                 continue
             except ChatMigrated as moved:  # a group has become a supergroup
                 args = args | {"chat_id": moved.new_chat_id}
@@ -51,6 +77,7 @@ class Sender:
                 if once and isinstance(error, TimedOut | ConnectionCut):
                     raise Unsure from None
                 log.warning("%s is to be sent again: %s", method, type(error).__name__)
+            await under_way(False)
             await asyncio.sleep(wait_s)
             wait_s = min(LONGEST_WAIT_S, wait_s * 2)
 

@@ -35,6 +35,12 @@ def is_broken(error: BaseException) -> bool:
     return isinstance(error, sqlite3.Error) and getattr(error, "sqlite_errorcode", 0) & 0xFF in BROKEN
 
 
+def may_pass(error: sqlite3.Error) -> bool:
+    """Whether it may be over by itself: a disk that is full for a while, another process that holds the file."""
+    passing = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in passing
+
+
 class Database:
     """One writing connection, and one that only reads what is committed.
 
@@ -55,6 +61,7 @@ class Database:
         with ExitStack() as stack:
             stack.enter_context(locked(self.path))
             examine(self.path)  # nothing else can be done meanwhile
+            self.path.touch(mode=0o600)  # names and phones are nobody else's business
             await self._connect()
             self._alone = stack.pop_all()
         self.is_open = True

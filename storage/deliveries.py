@@ -19,21 +19,30 @@ class Deliveries:
     def __init__(self, db: Database) -> None:
         self.db = db
 
-    async def take(self, limit: int) -> list[Delivery]:
-        """The next people to be sent to, oldest notice first; marked, so that a crash can tell who was under way."""
-        rows = await self.db.rows(
+    async def waiting(self, limit: int) -> list[Delivery]:
+        """As it is on disk: the next people to be sent to, oldest notice first."""
+        rows = await self.db.committed(
             """
-            UPDATE deliveries SET state = 'sending' WHERE (notice_id, person_id) IN (
+            SELECT notice_id, person_id, telegram_id, text FROM (
                 SELECT notice_id, person_id FROM deliveries
                 WHERE state = 'waiting' ORDER BY notice_id, person_id LIMIT ?
-            )
-            RETURNING notice_id, person_id,
-                (SELECT telegram_id FROM people WHERE id = person_id) AS telegram_id,
-                (SELECT text FROM notices WHERE id = notice_id) AS text
+            ) JOIN people ON people.id = person_id JOIN notices ON notices.id = notice_id
+            ORDER BY notice_id, person_id
             """,
             limit,
         )
         return [Delivery(**dict(row)) for row in rows]
+
+    async def begin(self, delivery: Delivery) -> bool:
+        """Mark one who is about to be sent to, so that a crash can tell who was under way; False: no longer waiting."""
+        row = await self.db.row(
+            """
+            UPDATE deliveries SET state = 'sending'
+            WHERE (notice_id, person_id) = (?, ?) AND state = 'waiting' RETURNING 1
+            """,
+            *(delivery.notice_id, delivery.person_id),
+        )
+        return row is not None
 
     async def settle(self, delivery: Delivery, state: str, reason: str | None = None) -> None:
         """How a send ended: 'sent', 'failed' (with Telegram's words), 'unsure', or 'waiting' again."""

@@ -19,6 +19,11 @@ class Damaged(Exception):
     """The database is not whole; the text says what was found."""
 
 
+def restoring(database: Path) -> Path:
+    """Where a backup is copied to before it takes the database's place."""
+    return Path(f"{database}.restoring")
+
+
 @contextmanager
 def locked(database: Path) -> Iterator[None]:
     """Have a database alone: exactly one process may write to it. Raises InUse.
@@ -34,10 +39,12 @@ def locked(database: Path) -> Iterator[None]:
 
 
 def examine(database: Path) -> None:
-    """A quick check of the whole file. Raises Damaged.
+    """A quick check of the whole file, if there is one. Raises Damaged.
 
     Read once from front to back before: the check itself jumps about, which a cold disk pays for with minutes.
     """
+    if not database.exists() and restoring(database).exists():
+        raise Damaged(f"DATA_DIR: {database} is missing, a restore was cut short; restore once more")
     if not database.exists() or not database.stat().st_size:
         return
     with database.open("rb") as file:
@@ -49,4 +56,4 @@ def examine(database: Path) -> None:
     except sqlite3.DatabaseError as error:
         found = str(error)
     if found != "ok":
-        raise Damaged(f"DATA_DIR: {database} is damaged ({found})")
+        raise Damaged(f"DATA_DIR: {database} is damaged ({found.splitlines()[-1]})")

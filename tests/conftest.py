@@ -7,7 +7,6 @@ import logging
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -46,6 +45,7 @@ async def running(
 ) -> AsyncIterator[Bot]:
     """The whole bot as run_polling() runs it, on a pretend Telegram in the same process."""
     bot = build(settings, request or (lambda: InProcess(telegram, read_timeout=60)))
+    bot.work = [work for work in bot.work if work.__qualname__ != "Schedule.run"]  # tests see to the night themselves
     await bot.initialize()
     await bot.house.storage.db.run("PRAGMA synchronous = OFF")  # nobody pulls the plug here
     try:
@@ -101,8 +101,6 @@ def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
             checked = await roster.check(read_roster(file))
             assert not checked.faults
             await roster.import_(checked.entries, at=0)
-            for job in ("backup", "tidy"):  # not in every test's first second
-                await storage.schedule.done(job, date(9999, 1, 1))
 
     asyncio.run(make())
     return folder

@@ -15,7 +15,7 @@ from bot.sandbox.faults import Fault, Limits
 from bot.settings import Settings
 from bot.transport import AiohttpRequest
 from storage import open_storage
-from storage.deliveries import Deliveries
+from storage.deliveries import Deliveries, Delivery
 from tests.conftest import running, served, settings_for
 from tests.phone import Phone, settled, until
 
@@ -147,8 +147,12 @@ async def test_a_tidy_restart_in_the_middle_leaves_nobody_unsure(
 async def test_whoever_was_being_sent_to_at_a_kill_is_unsure(
     settings: Settings, telegram: Telegram, crowd: range, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def killed(*args: object) -> None:
-        raise OSError("killed")
+    settle = Deliveries.settle
+
+    async def killed(self: Deliveries, delivery: Delivery, *how: str) -> None:
+        if delivery.telegram_id == CROWD[20]:
+            raise OSError("killed")
+        await settle(self, delivery, *how)
 
     async with running(settings, telegram) as bot:
         bot.broadcast._per_second = 2_000
@@ -159,13 +163,60 @@ async def test_whoever_was_being_sent_to_at_a_kill_is_unsure(
             await sends(rina, wait=False)
             await until(lambda: bot.processor.broken is not None)
     had = sum(times_heard(telegram, person) for person in CROWD)
-    assert 0 < had < 60
+    assert 20 < had < 60
     async with running(settings, telegram) as bot:
         bot.broadcast._per_second = 2_000
         await settled(bot, telegram)
         assert await states(bot) == ["sent", "unsure"]
+        db = bot.house.storage.db
+        unsure = {
+            row[0]
+            for row in await db.committed(
+                "SELECT telegram_id FROM deliveries JOIN people ON id = person_id WHERE state = 'unsure'"
+            )
+        }
+    assert CROWD[20] in unsure
+    assert len(unsure) < 10, "only those whose send was under way"
+    assert {times_heard(telegram, person) for person in CROWD if person not in unsure} == {1}
+    assert {times_heard(telegram, person) for person in unsure} <= {0, 1}
+    told(rina, f"Tidak pasti: {len(unsure)}")
+
+
+async def test_who_is_slow_or_flooded_holds_up_nobody(house: Bot, telegram: Telegram) -> None:
+    rina = await author(house, telegram)
+    slow, flooded = CROWD[1], CROWD[2]
+    telegram.faults += [
+        Fault("delay", "sendMessage", chat_id=slow, seconds=1.5),
+        Fault("flood", "sendMessage", chat_id=flooded, seconds=1.5),
+    ]
+    await sends(rina, wait=False)
+    await until(lambda: times_heard(telegram, CROWD[-1]) == 1, 1)
+    under_way = "SELECT telegram_id FROM deliveries JOIN people ON id = person_id WHERE state = 'sending'"
+
+    async def only_the_slow_one() -> bool:
+        return [row[0] for row in await house.house.storage.db.committed(under_way)] == [slow]
+
+    await until(only_the_slow_one, 1)
+    assert times_heard(telegram, flooded) == 0
+    await settled(house, telegram)
     assert heard(telegram) == {1}
-    told(rina, "Tidak pasti: ")
+    assert await states(house) == ["sent"]
+
+
+async def test_who_leaves_the_roster_while_they_have_to_wait_is_not_sent_it(house: Bot, telegram: Telegram) -> None:
+    rina = await author(house, telegram)
+    telegram.faults.append(Fault("flood", "sendMessage", chat_id=CROWD[2], seconds=1))
+    await sends(rina, wait=False)
+    await until(lambda: not telegram.faults and times_heard(telegram, CROWD[-1]) == 1)
+    db = house.house.storage.db
+    async with db.unit():
+        await db.run(
+            "UPDATE deliveries SET state = 'failed' WHERE person_id = (SELECT id FROM people WHERE telegram_id = ?)",
+            CROWD[2],
+        )
+    await settled(house, telegram)
+    assert times_heard(telegram, CROWD[2]) == 0
+    told(rina, "Gagal: 1")
 
 
 async def test_at_full_pace_it_keeps_the_limit_and_replies_stay_quick(

@@ -7,6 +7,7 @@ import sqlite3
 import pytest
 
 from storage import Storage
+from storage.deliveries import Delivery
 from storage.notices import Progress
 from tests.storage.conftest import Crew
 
@@ -16,6 +17,14 @@ JOINED = {101, 102, 104, 105, 107, 108}
 async def send(storage: Storage, draft_number: int = 1, text: str = "Rapat <b>besok</b>") -> int:
     async with storage.db.unit():
         return await storage.notices.add(8, draft_number, text, at=1_795_500_000)
+
+
+async def take(storage: Storage, most: int) -> list[Delivery]:
+    """The next people, marked."""
+    taken = await storage.deliveries.waiting(most)
+    for delivery in taken:
+        assert await storage.deliveries.begin(delivery)
+    return taken
 
 
 async def test_the_audience_is_who_has_joined_and_who_is_missing(storage: Storage, crew: Crew) -> None:
@@ -30,28 +39,28 @@ async def test_with_nobody_there_is_no_audience(storage: Storage) -> None:
 
 async def test_everybody_who_has_joined_is_taken_once(storage: Storage, crew: Crew) -> None:
     await send(storage)
-    taken = await storage.deliveries.take(4) + await storage.deliveries.take(4)
+    taken = await take(storage, 4) + await take(storage, 4)
     assert sorted(delivery.telegram_id for delivery in taken) == sorted(JOINED)
     assert {delivery.text for delivery in taken} == {"Rapat <b>besok</b>"}
-    assert await storage.deliveries.take(4) == []
+    assert await take(storage, 4) == []
 
 
 async def test_the_same_draft_makes_one_notice(storage: Storage, crew: Crew) -> None:
     assert await send(storage) == await send(storage, text="lain")
-    assert len(await storage.deliveries.take(100)) == len(JOINED)
+    assert len(await take(storage, 100)) == len(JOINED)
     assert await send(storage, draft_number=2) != await send(storage, draft_number=1)
 
 
 async def test_who_joins_later_does_not_get_an_older_notice(storage: Storage, crew: Crew) -> None:
     await send(storage)
     await storage.people.join(crew.kasma.id, 106, at=0)
-    assert len(await storage.deliveries.take(100)) == len(JOINED)
+    assert len(await take(storage, 100)) == len(JOINED)
 
 
 async def test_the_older_notice_goes_first(storage: Storage, crew: Crew) -> None:
     first, second = await send(storage, 1), await send(storage, 2)
-    assert {delivery.notice_id for delivery in await storage.deliveries.take(len(JOINED))} == {first}
-    assert {delivery.notice_id for delivery in await storage.deliveries.take(1)} == {second}
+    assert {delivery.notice_id for delivery in await take(storage, len(JOINED))} == {first}
+    assert {delivery.notice_id for delivery in await take(storage, 1)} == {second}
 
 
 async def test_progress_counts_every_end_of_a_send(storage: Storage, crew: Crew) -> None:
@@ -59,7 +68,7 @@ async def test_progress_counts_every_end_of_a_send(storage: Storage, crew: Crew)
     assert await storage.notices.progress(notice) == Progress(
         notice, 108, 1, total=6, sent=0, failed=0, unsure=0, finished=False
     )
-    taken = await storage.deliveries.take(5)
+    taken = await take(storage, 5)
     for delivery, state in zip(taken, ["sent", "sent", "failed", "unsure", "waiting"], strict=True):
         await storage.deliveries.settle(
             delivery, state, "Forbidden: bot was blocked by the user" if state == "failed" else None
@@ -73,28 +82,28 @@ async def test_progress_counts_every_end_of_a_send(storage: Storage, crew: Crew)
 
 async def test_who_is_put_back_is_taken_again(storage: Storage, crew: Crew) -> None:
     await send(storage)
-    taken = await storage.deliveries.take(100)
+    taken = await take(storage, 100)
     await storage.deliveries.settle(taken[2], "waiting")
-    assert await storage.deliveries.take(100) == [taken[2]]
+    assert await take(storage, 100) == [taken[2]]
 
 
 async def test_who_was_being_sent_to_when_the_process_ended_is_not_sent_it_again(storage: Storage, crew: Crew) -> None:
     notice = await send(storage)
-    taken = await storage.deliveries.take(2)
+    taken = await take(storage, 2)
     await storage.deliveries.settle(taken[0], "sent")
     await storage.deliveries.call_cut_off_unsure()
     progress = await storage.notices.progress(notice)
     assert (progress.sent, progress.unsure, progress.left) == (1, 1, 4)
-    assert taken[1].telegram_id not in {delivery.telegram_id for delivery in await storage.deliveries.take(100)}
+    assert taken[1].telegram_id not in {delivery.telegram_id for delivery in await take(storage, 100)}
 
 
 async def test_a_rollback_puts_those_taken_back(storage: Storage, crew: Crew) -> None:
     await send(storage)
     with pytest.raises(ValueError):
         async with storage.db.unit():
-            await storage.deliveries.take(100)
+            await take(storage, 100)
             raise ValueError
-    assert len(await storage.deliveries.take(100)) == len(JOINED)
+    assert len(await take(storage, 100)) == len(JOINED)
 
 
 async def test_a_notice_is_open_until_it_is_finished(storage: Storage, crew: Crew) -> None:
@@ -119,6 +128,14 @@ async def test_an_unknown_notice_is_an_error(storage: Storage) -> None:
 
 async def test_a_send_ends_in_one_of_the_known_ways(storage: Storage, crew: Crew) -> None:
     await send(storage)
-    (delivery,) = await storage.deliveries.take(1)
+    (delivery,) = await take(storage, 1)
     with pytest.raises(sqlite3.IntegrityError):
         await storage.deliveries.settle(delivery, "lost")
+
+
+async def test_who_is_under_way_is_not_begun_with_again(storage: Storage, crew: Crew) -> None:
+    await send(storage)
+    (delivery,) = await take(storage, 1)
+    assert not await storage.deliveries.begin(delivery)
+    await storage.deliveries.settle(delivery, "sent")
+    assert not await storage.deliveries.begin(delivery)

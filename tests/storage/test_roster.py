@@ -133,7 +133,7 @@ async def test_a_notice_under_way_no_longer_goes_to_those_who_are_out(storage: S
     async with storage.db.unit():
         notice = await storage.notices.add(crew.bayu.id, 1, "Rapat", at=0)
     await load(storage, SITI, BAYU)
-    assert [delivery.telegram_id for delivery in await storage.deliveries.take(100)] == [104, 108]
+    assert [delivery.telegram_id for delivery in await storage.deliveries.waiting(100)] == [104, 108]
     progress = await storage.notices.progress(notice)
     assert (progress.failed, progress.left) == (4, 2)
 

@@ -13,9 +13,10 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from handlers.kit.texts import say
 from tests.torture.victim import Watched
 
-STRAY = "Maaf, pesan itu belum saya mengerti"
+STRAY = str(say.fallback.not_understood())[:30]
 KINDS = {  # how a message of the bot begins, and what it answers
     "Selamat datang!": "start",
     "✅ Selamat datang,": "joined",
@@ -43,6 +44,13 @@ class Plan:
 
 
 @dataclass
+class Pace:
+    """How much of their plan people may be through by now, so that they talk during all the kills."""
+
+    share: float = 0.0
+
+
+@dataclass
 class Result:
     """All that was looked for, after the storm."""
 
@@ -54,19 +62,19 @@ class Result:
     answers_lost: int = 0
     answers_repeated: int = 0
     chats_out_of_order: int = 0
+    stuck: list[str] = field(default_factory=list)  # who waited in vain, for what, and what was there then
     left_over: Counter[str] = field(default_factory=Counter)
 
 
 class Cadre:
-    def __init__(
-        self, telegram: Watched, id: int, phone: str, plan: Plan, chance: random.Random, pause_s: float
-    ) -> None:
-        self.telegram, self.id, self.plan, self.chance, self.pause_s = telegram, id, plan, chance, pause_s
-        self.phone = phone
+    def __init__(self, telegram: Watched, id: int, phone: str, plan: Plan, chance: random.Random, pace: Pace) -> None:
+        self.telegram, self.id, self.phone, self.plan = telegram, id, phone, plan
+        self.chance, self.pace, self.made, self.wish = chance, pace, 0, "nothing yet"
         telegram.join(id, f"Kader{id}", phone)
 
     async def lives(self) -> None:
         t = self.telegram
+        await self._breath()
         t.send_text(self.id, "/start")
         await self._sees("Selamat datang!")
         t.send_contact(self.id, self.phone, self.id)
@@ -92,16 +100,26 @@ class Cadre:
 
     async def _sees(self, *parts: str) -> None:
         """Wait for the bot's newest message to say so; however often it is killed meanwhile."""
+        self.wish = f"a message that says {' or '.join(parts)!r}"
         await self._until(lambda: any(part in self._newest().get("text", "") for part in parts))
-        await asyncio.sleep(self.chance.uniform(0, 2 * self.pause_s))
+        await self._breath()
 
     async def _taps(self, label: str, under: str = "") -> None:
+        self.wish = f"a button {label!r} under {under!r}"
         await self._until(lambda: under in self._newest().get("text", "") and self._button(label) is not None)
         row, column = self._button(label) or (0, 0)
         self.telegram.press(self.id, self._newest()["message_id"], row, column)
         before = self._newest()
+        self.wish = f"an answer to the button {label!r}"
         await self._until(lambda: self._newest() != before)
-        await asyncio.sleep(self.chance.uniform(0, 2 * self.pause_s))
+        await self._breath()
+
+    async def _breath(self) -> None:
+        """Until it is time for the next input; a moment at least."""
+        share, self.made = self.made / self.plan.inputs, self.made + 1
+        early = self.chance.uniform(0, 0.08)
+        await asyncio.sleep(self.chance.uniform(0, 0.3))
+        await self._until(lambda: share <= self.pace.share + early)
 
     def _newest(self) -> dict:
         own = [m for m in self.telegram.chats[self.id].messages if m["from"]["is_bot"]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import random
+import re
 import signal
 import sys
 from asyncio.subprocess import Process
@@ -26,8 +27,9 @@ TOKEN = "1:SANDBOX"
 class Watched(Telegram):
     """Tells of every request of the bot as it comes in and as it is answered."""
 
-    def __init__(self) -> None:
+    def __init__(self, latency_s: float = 0.0) -> None:
         super().__init__(TOKEN)
+        self.latency_s = latency_s  # of a sendMessage, half of it before it takes effect
         self.on_request: Callable[[str, bool], None] = lambda method, answered: None
         self.sent: list[tuple[int, str]] = []  # every new message that took effect, in order: chat, text
 
@@ -35,9 +37,12 @@ class Watched(Telegram):
         self, token: str, method: str, params: dict[str, Any], files: dict[str, Upload]
     ) -> tuple[int, bytes]:
         self.on_request(method, False)
+        wait_s = self.latency_s / 2 if method == "sendMessage" else 0.0
+        await asyncio.sleep(wait_s)
         status, body = await super().serve(token, method, params, files)
         if method == "sendMessage" and status == 200:
             self.sent.append((int(params["chat_id"]), params["text"]))
+        await asyncio.sleep(wait_s)
         self.on_request(method, True)
         return status, body
 
@@ -73,6 +78,17 @@ class Victim:
         async with asyncio.timeout(15):
             return await self.process.wait()
 
+    async def sends(self, seconds: float = 20) -> None:
+        """Wait for the next sendMessage."""
+        await self._moment("sendMessage", False, seconds)
+
+    @property
+    def peak_mib(self) -> float:
+        """The most memory that the process has had at once."""
+        assert self.process
+        status = Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii")
+        return int(re.findall(r"VmHWM:\s+(\d+)", status)[0]) / 1024
+
     async def polls(self, seconds: float = 20) -> None:
         """Wait for the first getUpdates."""
         await self._moment("getUpdates", False, seconds)
@@ -81,7 +97,7 @@ class Victim:
         """Start it and kill it at a moment of its life."""
         await self.start()
         try:
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(8):
                 if moment == "start-up":
                     await asyncio.sleep(chance.uniform(0, 1.0))
                 elif moment == "intake":
@@ -101,7 +117,7 @@ class Victim:
         await self.dies()
 
     async def _moment(self, method: str, answered: bool, seconds: float = 20) -> None:
-        """The next time that Telegram gets, or has answered, such a request; a getUpdates only with something in it."""
+        """The next time that Telegram gets, or has answered, such a request."""
         reached = asyncio.get_running_loop().create_future()
 
         def look(name: str, done: bool) -> None:
@@ -117,8 +133,9 @@ MOMENTS = ("start-up", "intake", "handler, commit", "send", "any time")
 
 
 @asynccontextmanager
-async def victim(folder: Path, command: Sequence[str] = ()) -> AsyncIterator[Victim]:
-    telegram = Watched()
+async def victim(folder: Path, command: Sequence[str] = (), latency_s: float = 0.0) -> AsyncIterator[Victim]:
+    """Nothing runs yet; whatever still runs at the end is killed."""
+    telegram = Watched(latency_s)
     runner = web.AppRunner(server(telegram), access_log=None, shutdown_timeout=0.5)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
