@@ -28,7 +28,11 @@ async def open_today(update: Update, context: Context) -> None:
 
 async def choose(update: Update, context: Context) -> None:
     """Another period in the same message."""
-    _, name, screen = str(update.callback_query and update.callback_query.data).split("/", 2)
+    _, name, screen = (str(update.callback_query and update.callback_query.data) + "//").split("/", 2)
+    if name not in PERIODS:
+        context.toast(say.common.old_button)
+        return
+    screen = screen.removesuffix("//")
     text, keyboard = await _screen(name, context, screen)
     await context.edit(text, keyboard, screen=screen)
 

@@ -62,7 +62,7 @@ async def _membership(update: Update, context: Context) -> None:
     """Blocked or let in again."""
     change = update.my_chat_member
     if change and change.chat.type == Chat.PRIVATE:
-        reachable = change.new_chat_member.status == ChatMember.MEMBER
+        reachable = getattr(change.new_chat_member, "status", None) == ChatMember.MEMBER  # odd updates lack it
         await context.storage.people.set_reachable(change.from_user.id, reachable)
         if reachable:  # what was refused meanwhile is said after all
             await context.storage.outbox.try_again(change.chat.id)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from telegram import Message, Update
 from telegram.ext import filters
 
@@ -40,4 +42,11 @@ def answer_of(update: Update) -> Answer:
     if message.photo:
         photo = message.photo[-1]
         return Answer(photo=(photo.file_id, photo.file_unique_id, message.media_group_id or ""))
-    return Answer(text=message.text, html=message.text_html if message.text else None)
+    return Answer(text=message.text, html=_html(message) if message.text else None)
+
+
+def _html(message: Message) -> str:
+    try:
+        return message.text_html
+    except UnicodeError:  # half a sign, which the library cannot count: without its formatting
+        return escape(message.text or "")
