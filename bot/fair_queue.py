@@ -17,7 +17,7 @@ class FairQueue(asyncio.Queue[Any]):
     """First in, first out; what a chat sends beyond MANY at once comes after what others sent, in its own order.
 
     Built on the hooks that asyncio.Queue gives its subclasses: _init, _put and _get.
-    `flooding` are chats that have just begun to, to be told so.
+    `flooding` are private chats that have just begun to, to be told so; in a group nobody asked.
     """
 
     flooding: set[int]
@@ -48,7 +48,7 @@ class FairQueue(asyncio.Queue[Any]):
 
     def _note(self, chat: int) -> None:
         now = time.monotonic()
-        if now - self._told.get(chat, -TELL_AGAIN_S) >= TELL_AGAIN_S:
+        if chat > 0 and now - self._told.get(chat, -TELL_AGAIN_S) >= TELL_AGAIN_S:
             self._told[chat] = now
             self.flooding.add(chat)
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from telegram import Update
+from telegram import TelegramObject, Update
 from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
 from telegram.ext import ExtBot
 
@@ -30,10 +30,12 @@ Batch = tuple[Update, ...]
 
 def as_json(update: Update) -> str:
     """As Telegram sends it; of some rarer kinds the library leaves dates and durations as its own objects."""
-    return json.dumps(update.to_dict(), default=_plain)
+    return json.dumps(update.to_dict(), default=_plain, ensure_ascii=False)
 
 
 def _plain(value: object) -> object:
+    if isinstance(value, TelegramObject):
+        return value.to_dict()
     if isinstance(value, datetime):
         return int(value.timestamp())
     return int(value.total_seconds()) if isinstance(value, timedelta) else str(value)
@@ -95,12 +97,22 @@ class DurableBot(ExtBot[None]):
         self._polled_at = time.monotonic()
         if not updates:
             return ()
-        by_id = {update.update_id: update for update in updates}
-        rows = [(update_id, as_json(update)) for update_id, update in by_id.items()]
+        whole = {update.update_id: self._whole(update) for update in updates}
+        rows = [(update_id, body) for update_id, (_, body) in whole.items()]
         # The stop cancels a poll, which must not take back what other updates have done in the same transaction.
         new = await asyncio.shield(self._keep(rows))
         self._next = updates[-1].update_id + 1
-        return tuple(update for update_id, update in by_id.items() if update_id in new)
+        return tuple(update for update_id, (update, _) in whole.items() if update_id in new)
+
+    def _whole(self, update: Update) -> tuple[Update, str]:
+        """With its JSON, which may hold halves of characters (RFC 8259, 8.2) that neither SQLite nor Telegram takes."""
+        body = as_json(update)
+        try:
+            body.encode()
+        except UnicodeEncodeError:
+            body = body.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+            update = Update.de_json(json.loads(body), self)
+        return update, body
 
     async def _keep(self, rows: list[tuple[int, str]]) -> set[int]:
         async with self._storage.db.unit():

@@ -49,11 +49,8 @@ class OneAtATime(BaseUpdateProcessor):
         async with self.storage.db.unit():
             waiting = await self.storage.inbox.waiting()
         for item in waiting:
-            try:
-                update = Update.de_json(item.body, self.app.bot)
-            except Exception as error:  # kept by a version of the library that could still read it
-                async with self.storage.db.unit():
-                    await self.storage.inbox.set_aside(item.update_id, type(error).__name__)
+            update = await self._read(item.update_id, item.body)
+            if update is None:
                 continue
             if item.tries >= TRIES:
                 await self._set_aside(update, RuntimeError("the process ended each time while this was worked off"))
@@ -89,8 +86,18 @@ class OneAtATime(BaseUpdateProcessor):
             self.app.create_task(self._put_back(update_id))
 
     async def _put_back(self, update_id: int) -> None:
-        body = await self.storage.inbox.body(update_id)
-        await self.app.update_queue.put(Update.de_json(body, self.app.bot))
+        update = await self._read(update_id, await self.storage.inbox.body(update_id))
+        if update:
+            await self.app.update_queue.put(update)
+
+    async def _read(self, update_id: int, body: dict[str, Any]) -> Update | None:
+        """Set aside what the library cannot read: never could, or can no longer."""
+        try:
+            return Update.de_json(body, self.app.bot)
+        except Exception as error:
+            async with self.storage.db.unit():
+                await self.storage.inbox.set_aside(update_id, type(error).__name__)
+            return None
 
     async def _work_off(self, update: Update, coroutine: Awaitable[Any]) -> None:
         if self._tried.pop(update.update_id, None) is not None:

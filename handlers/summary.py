@@ -9,6 +9,8 @@ bot    (the same message, now of the week)
 
 from __future__ import annotations
 
+import re
+
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 
 from handlers.kit.context import Context
@@ -29,10 +31,10 @@ async def open_today(update: Update, context: Context) -> None:
 async def choose(update: Update, context: Context) -> None:
     """Another period in the same message."""
     _, name, screen = (str(update.callback_query and update.callback_query.data) + "//").split("/", 2)
-    if name not in PERIODS:
+    screen = screen.removesuffix("//")
+    if name not in PERIODS or not re.fullmatch(r"summary/\d{1,12}", screen, re.ASCII):  # nobody drew it
         context.toast(say.common.old_button)
         return
-    screen = screen.removesuffix("//")
     text, keyboard = await _screen(name, context, screen)
     await context.edit(text, keyboard, screen=screen)
 

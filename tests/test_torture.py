@@ -58,3 +58,10 @@ def test_only_the_marked_part_of_readme_is_written(tmp_path: Path, monkeypatch: 
     assert "24 November 2026" in after
     assert "| new |" in after
     assert table.MARKED.split(after)[::3] == table.MARKED.split(before)[::3]
+
+
+def test_whatever_the_odd_updates_break_counts() -> None:
+    figures = {"updates": 20_000, "kinds": 25, "answers": 9, "errors logged": Counter(), "stuck": []}
+    assert table.of_fuzz(figures).faults == []
+    assert table.of_fuzz(figures | {"errors logged": Counter({"KeyError": 3})}).faults
+    assert table.of_fuzz(figures | {"stuck": ["Siti"]}).faults

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from telegram import Message, Update
+from telegram import Message, MessageEntity, Update
 from telegram.ext import filters
 
 from handlers.kit.house import open_form
@@ -46,7 +46,12 @@ def answer_of(update: Update) -> Answer:
 
 
 def _html(message: Message) -> str:
-    try:
-        return message.text_html
-    except UnicodeError:  # half a sign, which the library cannot count: without its formatting
-        return escape(message.text or "")
+    """The text with its formatting. The library escapes the text itself, but no addresses and names of languages."""
+    entities = [_escaped(entity) for entity in message.entities]
+    return Message(message.message_id, message.date, message.chat, text=message.text, entities=entities).text_html
+
+
+def _escaped(entity: MessageEntity) -> MessageEntity:
+    given = entity.to_dict()
+    told = {name: escape(given[name]) for name in ("url", "language", "custom_emoji_id") if name in given}
+    return MessageEntity.de_json(given | told)

@@ -59,12 +59,7 @@ async def _storm(bot: Bot, telegram: Telegram, maker: Maker, count: int, errors:
             update = maker.update()
             kinds[next(iter(update))] += 1
             telegram.updates.push(json.loads(json.dumps(update)))
-        t = asyncio.get_running_loop().time()
         await settled(bot, telegram, seconds=60)
-        print(
-            asyncio.get_running_loop().time() - t,
-            [tuple(r) for r in await bot.house.storage.db.committed("SELECT finished_at-sent_at FROM notices")],
-        )
         maker.data = [data for phone in phones for data in _data(phone)]
         await _everybody_stays(bot)
     refused = Counter(f"{method}: {status}" for method, _, status in telegram.calls if status not in (0, 200))

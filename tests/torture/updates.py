@@ -57,7 +57,7 @@ class Maker:
     def update(self) -> dict[str, Any]:
         """As JSON would bring it, without its number."""
         kind = self.chance.choice(OURS if self.chance.random() < 0.5 else KINDS)
-        wanted = next(one for one in typing.get_args(self._hints_of(Update)[kind]) if one is not type(None))
+        wanted = next(one for one in typing.get_args(self.hints(Update)[kind]) if one is not type(None))
         user = self.chance.choice([*PEOPLE, *PEOPLE, *STRANGERS])
         self.user = User(user, self.text()[:64] or "x", is_bot=self.chance.random() < 0.02)
         self.chat = self._chat(kind)
@@ -81,7 +81,7 @@ class Maker:
             return self.chat
         kind = self._concrete(kind)
         given: dict[str, Any] = {}
-        hints = self._hints_of(kind)
+        hints = self.hints(kind)
         optional = self.chance.choice([0.02, 0.05, 0.3]) if depth == 0 else 0.25 / depth
         for name, parameter in inspect.signature(kind).parameters.items():
             if name in ("api_kwargs", "args", "kwargs"):
@@ -102,7 +102,7 @@ class Maker:
             return kind(**given)
         except TypeError as error:
             (name,) = re.findall(r"^`(\w+)` is", str(error))
-            given[name] = self._value(self._hints_of(kind)[name], name, depth + 1)
+            given[name] = self._value(self.hints(kind)[name], name, depth + 1)
             return self._built(kind, given, depth)
 
     def _value(self, hint: Any, name: str, depth: int) -> Any:
@@ -195,7 +195,7 @@ class Maker:
             self._kinds[kind] = [] if kind in (Message, Chat, User) else below
         return self._concrete(self.chance.choice(self._kinds[kind])) if self._kinds[kind] else kind
 
-    def _hints_of(self, kind: type) -> dict[str, Any]:
+    def hints(self, kind: type) -> dict[str, Any]:
         if kind not in self._hints:
             names = vars(telegram) | vars(inspect.getmodule(kind))
             self._hints[kind] = typing.get_type_hints(kind.__init__, names, vars(telegram))
