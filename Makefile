@@ -3,7 +3,7 @@ PYTHON ?= python3
 UV := .tools/bin/uv
 VENV := .venv/bin/python
 
-.PHONY: demo run test torture page coverage lint format lock clean
+.PHONY: demo run test torture slow coverage lint format lock clean
 
 demo: .venv/.run ## try it in the browser: pretend Telegram, sample roster, no token
 	@$(VENV) -m bot demo
@@ -17,8 +17,8 @@ test: .venv/.dev lint ## lint, format, types and all tests
 torture: .venv/.dev .venv-peers/.made ## kills, notices, backlogs, odd updates, for minutes; UPDATE=1 writes README's table
 	@$(VENV) -m tests.torture
 
-page: .venv/.dev ## the demo page in a real browser, in detail
-	@$(VENV) -m pytest -q -o addopts= -n 2 tests/sandbox/page
+slow: .venv/.dev ## the demo page in a real browser, in detail; faults in processes of their own
+	@$(VENV) -m pytest -q -m slow
 
 coverage: .venv/.dev ## the same tests, slower, with the branches they reach and the floor
 	@rm -f .coverage .coverage.*

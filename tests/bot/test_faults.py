@@ -426,6 +426,7 @@ SCENES = (
 )
 
 
+@pytest.mark.slow
 async def test_processes_of_their_own(tmp_path: Path, data_folder: Path) -> None:
     """Side by side, since each mostly waits."""
 

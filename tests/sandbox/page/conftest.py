@@ -183,3 +183,10 @@ class Phone:
     async def types(self, text):
         await self["input"].fill(text)
         await self["input"].press("Enter")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Each of these needs a browser: `make slow`."""
+    for item in items:
+        if item.path.parent == Path(__file__).parent:
+            item.add_marker(pytest.mark.slow)
