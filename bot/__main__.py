@@ -1,4 +1,4 @@
-"""The command line: `python -m bot [run | demo | check | roster check FILE | roster import FILE]`."""
+"""The command line: `python -m bot [run | demo | check | backup | restore | roster]`; `-h` explains each."""
 
 from __future__ import annotations
 

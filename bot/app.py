@@ -42,10 +42,11 @@ def build(settings: Settings, request: Callable[[], BaseRequest] = AiohttpReques
     house = _house(settings)
     telegram = _telegram(settings, house, request)
     taps = Taps(telegram, house.toasts)
-    processor = OneAtATime(house, taps)
-    app = _application(telegram, house, processor)
+    queue = FairQueue()
+    processor = OneAtATime(house, taps, queue)
+    app = _application(telegram, house, processor, queue)
     processor.attach(app)
-    telegram.watch(app.update_queue.qsize, processor.give_up)
+    telegram.watch(queue.qsize, processor.give_up)
     outbox, broadcast = Outbox(telegram, house.storage), Broadcast(telegram, house.storage)
     clock = Schedule(house.storage, settings.zone, daily.jobs(house.storage, settings))
     watchdog = Watchdog(house.storage, lambda: telegram.polled_at)
@@ -78,7 +79,7 @@ def _telegram(settings: Settings, house: House, request: Callable[[], BaseReques
     )
 
 
-def _application(telegram: DurableBot, house: House, processor: OneAtATime) -> Bot:
+def _application(telegram: DurableBot, house: House, processor: OneAtATime, queue: FairQueue) -> Bot:
     app: Any = (
         Application.builder()
         .application_class(Bot)
@@ -86,7 +87,7 @@ def _application(telegram: DurableBot, house: House, processor: OneAtATime) -> B
         .context_types(ContextTypes(context=Context))
         .persistence(Conversations(house.storage))
         .concurrent_updates(processor)
-        .update_queue(FairQueue())
+        .update_queue(queue)
         .post_init(Bot.begin)  # type: ignore[arg-type]
         .post_stop(Bot.end)  # type: ignore[arg-type]
         .post_shutdown(Bot.close)  # type: ignore[arg-type]

@@ -11,6 +11,7 @@ from telegram.error import BadRequest, Forbidden
 from telegram.ext import ExtBot
 
 from bot.sender import Sender, Unsure
+from handlers.kit.context import message
 from handlers.kit.texts import say
 from storage import Storage
 from storage.deliveries import Delivery
@@ -71,23 +72,20 @@ class Broadcast:
             sends.create_task(self._deliver(delivery))
             await asyncio.sleep(1 / self._per_second)
             return
-        if self._ended or (not self._in_hand and not self._closing and await self._open()):
+        if self._ended or (not self._in_hand and not self._closing and await self._storage.notices.any_open()):
             await self._settle()
         with suppress(TimeoutError):
             await asyncio.wait_for(self._woken.wait(), self._sender.pause_s or None)
 
-    async def _open(self) -> bool:
-        return bool(await self._storage.db.committed("SELECT 1 FROM notices WHERE finished_at IS NULL"))
-
     async def _next(self) -> Delivery | None:
-        if self._closing or len(self._in_hand) >= IN_HAND or self._sender.pause_s or not await self._open():
+        if self._closing or len(self._in_hand) >= IN_HAND or self._sender.pause_s:
             return None
         waiting = await self._storage.deliveries.waiting(IN_HAND + 1)  # those in hand may be among them
         return next((delivery for delivery in waiting if delivery not in self._in_hand), None)
 
     async def _deliver(self, delivery: Delivery) -> None:
         chat_id, state, reason = delivery.telegram_id, "sent", None
-        args = {"chat_id": chat_id, "text": delivery.text, "parse_mode": "HTML"}
+        args = message(chat_id, delivery.text)
         mark = partial(self._mark, delivery)
         try:
             await self._sender.call(chat_id, "send_message", args, once=True, under_way=mark)
@@ -127,7 +125,6 @@ class Broadcast:
             if (await self._storage.notices.progress(notice_id)).left == 0:
                 await self._storage.notices.finish(notice_id, int(time.time()))
             progress = await self._storage.notices.progress(notice_id)
-            if progress.author_telegram_id is None:
-                continue
-            args = {"chat_id": progress.author_telegram_id, "text": say.notice.progress(progress), "parse_mode": "HTML"}
-            await self._storage.outbox.edit(progress.author_telegram_id, args, progress.screen)
+            if author := progress.author_telegram_id:
+                told = message(author, say.notice.progress(progress))
+                await self._storage.outbox.edit(author, told, progress.screen)

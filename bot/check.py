@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 import asyncio
 import sqlite3
-from contextlib import closing
 
 from telegram.error import TelegramError
 
 from bot.app import build
 from bot.settings import Settings, Wrong, read_settings
 from storage.guard import examine
+from storage.people import active_in
 
 
 def run(_: argparse.Namespace) -> int:
@@ -29,9 +29,7 @@ def _look_at_database(settings: Settings) -> str:
     if not settings.database.exists():
         return f"none yet, will be made as {settings.database}"
     examine(settings.database)
-    with closing(sqlite3.connect(f"{settings.database.absolute().as_uri()}?mode=ro", uri=True)) as db:
-        people = db.execute("SELECT count(*) FROM people WHERE active").fetchone()[0]
-    return f"ok, {people} people, SQLite {sqlite3.sqlite_version}"
+    return f"ok, {active_in(settings.database)} people, SQLite {sqlite3.sqlite_version}"
 
 
 async def _look_at_telegram(settings: Settings) -> str:

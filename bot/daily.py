@@ -21,6 +21,6 @@ def jobs(storage: Storage, settings: Settings) -> list[Job]:
         async with storage.db.unit():
             await storage.inbox.forget_old()
             await storage.outbox.forget_old()
-        await storage.db.run("PRAGMA optimize")
+        await storage.db.optimize()
 
     return [Job("backup", time(1, 30), back_up), Job("tidy", time(2, 30), tidy)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from telegram import Chat, Update
 
+from handlers.kit.context import message
 from handlers.kit.texts import say
 from storage import Storage
 
@@ -25,5 +26,4 @@ async def tell_flooding(storage: Storage, chat_id: int) -> None:
 
 
 async def _queue(storage: Storage, chat_id: int, text: str) -> None:
-    args = {"chat_id": chat_id, "text": text, "parse_mode": "HTML"}
-    await storage.outbox.add(chat_id, "send_message", args)
+    await storage.outbox.add(chat_id, "send_message", message(chat_id, text))

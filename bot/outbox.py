@@ -28,7 +28,6 @@ class Outbox:
         self._woken = asyncio.Event()
         self._last_id = 0
         self._lanes: dict[int, deque[Message]] = {}
-
         self._running: set[asyncio.Task[None]] = set()
         self._closing = False
 

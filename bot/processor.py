@@ -24,9 +24,9 @@ TRIES = 3  # vain ones, then an update is set aside
 class OneAtATime(BaseUpdateProcessor):
     """In the order of arrival. What a failing update has done is undone; after TRIES it is set aside and told of."""
 
-    def __init__(self, house: House, taps: Taps) -> None:
+    def __init__(self, house: House, taps: Taps, queue: FairQueue) -> None:
         super().__init__(1)
-        self.house, self.storage, self._taps = house, house.storage, taps
+        self.house, self.storage, self._taps, self._queue = house, house.storage, taps, queue
         self.closing = False  # what has not begun stays in the inbox for the next start
         self.broken: Exception | None = None  # nothing can be kept any more
         self._error: Exception | None = None
@@ -56,7 +56,7 @@ class OneAtATime(BaseUpdateProcessor):
                 await self._set_aside(update, RuntimeError("the process ended each time while this was worked off"))
             else:
                 self._tried[item.update_id] = item.tries
-                self.app.update_queue.put_nowait(update)
+                self._queue.put_nowait(update)
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         if self.closing or not isinstance(update, Update):
@@ -80,15 +80,14 @@ class OneAtATime(BaseUpdateProcessor):
 
     def _take_again(self) -> None:
         """After a commit: what an admin has put back to work."""
-        again = self.house.again[:]
-        self.house.again.clear()
-        for update_id in again:
+        while self.house.again:
+            update_id = self.house.again.pop()
             self.app.create_task(self._put_back(update_id))
 
     async def _put_back(self, update_id: int) -> None:
-        update = await self._read(update_id, await self.storage.inbox.body(update_id))
-        if update:
-            await self.app.update_queue.put(update)
+        body = await self.storage.inbox.body(update_id)
+        if body and (update := await self._read(update_id, body)):
+            await self._queue.put(update)
 
     async def _read(self, update_id: int, body: dict[str, Any]) -> Update | None:
         """Set aside what the library cannot read: never could, or can no longer."""
@@ -115,7 +114,7 @@ class OneAtATime(BaseUpdateProcessor):
         """The error that undid it, or None. Raises when nothing can be kept at all."""
         self._error = None
         try:
-            async with self.storage.db.unit(more=not self.app.update_queue.empty()):
+            async with self.storage.db.unit(more=not self._queue.empty()):
                 await coroutine
                 if self._error:
                     raise self._error
@@ -137,9 +136,8 @@ class OneAtATime(BaseUpdateProcessor):
                 self._taps.add(update.callback_query.id)
 
     async def _tell_flooding(self) -> None:
-        queue = self.app.update_queue
-        if isinstance(queue, FairQueue) and queue.flooding:
-            flooding, queue.flooding = queue.flooding, set()
+        if self._queue.flooding:
+            flooding, self._queue.flooding = self._queue.flooding, set()
             async with self.storage.db.unit():
                 for chat_id in flooding:
                     await errors.tell_flooding(self.storage, chat_id)

@@ -66,20 +66,18 @@ class Sender:
                     return await getattr(self._bot, method)(**args)
             except RetryAfter as flood:
                 self._flooded(chat_id, flood.retry_after.total_seconds())  # type: ignore[union-attr]
-                await under_way(False)
-                continue
+                pause_s = 0.0
             except ChatMigrated as moved:  # a group has become a supergroup
-                args = args | {"chat_id": moved.new_chat_id}
-                continue
+                args, pause_s = args | {"chat_id": moved.new_chat_id}, 0.0
             except (Forbidden, BadRequest):
                 raise
             except NetworkError as error:
                 if once and isinstance(error, TimedOut | ConnectionCut):
                     raise Unsure from None
                 log.warning("%s is to be sent again: %s", method, type(error).__name__)
+                pause_s, wait_s = wait_s, min(LONGEST_WAIT_S, wait_s * 2)
             await under_way(False)
-            await asyncio.sleep(wait_s)
-            wait_s = min(LONGEST_WAIT_S, wait_s * 2)
+            await asyncio.sleep(pause_s)
 
     async def _wait(self, chat_id: int) -> None:
         until = max(self._pause_until, self._not_before.get(chat_id, 0.0))

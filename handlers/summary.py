@@ -9,8 +9,6 @@ bot    (the same message, now of the week)
 
 from __future__ import annotations
 
-import re
-
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 
 from handlers.kit.context import Context
@@ -24,36 +22,35 @@ PERIODS = {"day": this_day, "week": this_week, "month": this_month}
 
 
 async def open_today(update: Update, context: Context) -> None:
-    text, keyboard = await _screen("day", context)
-    await context.say(text, keyboard, screen=f"summary/{context.sent_at}")
+    text, keyboard = await _shown("day", context.sent_at, context)
+    await context.say(text, keyboard, screen=_screen(context.sent_at))
 
 
 async def choose(update: Update, context: Context) -> None:
     """Another period in the same message."""
-    _, name, screen = (str(update.callback_query and update.callback_query.data) + "//").split("/", 2)
-    screen = screen.removesuffix("//")
-    if name not in PERIODS or not re.fullmatch(r"summary/\d{1,12}", screen, re.ASCII):  # nobody drew it
-        context.toast(say.common.old_button)
-        return
-    text, keyboard = await _screen(name, context, screen)
-    await context.edit(text, keyboard, screen=screen)
+    name, opened_at = context.tapped
+    text, keyboard = await _shown(name, opened_at, context)
+    await context.edit(text, keyboard, screen=_screen(opened_at))
 
 
-async def _screen(name: str, context: Context, screen: str = "") -> tuple[str, InlineKeyboardMarkup]:
+async def _shown(name: str, opened_at: int | str, context: Context) -> tuple[str, InlineKeyboardMarkup]:
     scope, period = scope_of(context.me), PERIODS[name](context.today)
     summary = await context.storage.summaries.of(scope, period)
     text = say.summary.shown(say.summary.periods[name], scope, period, summary)
-    target = screen or f"summary/{context.sent_at}"
     buttons = [
-        InlineKeyboardButton(f"• {label}" if key == name else label, callback_data=f"summary/{key}/{target}")
+        InlineKeyboardButton(f"• {label}" if key == name else label, callback_data=f"summary/{key}/{opened_at}")
         for key, label in say.summary.periods.items()
     ]
     return text, InlineKeyboardMarkup([buttons])
+
+
+def _screen(opened_at: int | str) -> str:
+    return f"summary/{opened_at}"
 
 
 feature = Feature(
     act=Act.SEE_SUMMARY,
     opens=open_today,
     commands=("ringkasan",),
-    taps={f"summary/({'|'.join(PERIODS)})/summary": choose},
+    taps={f"summary/({'|'.join(PERIODS)})/([0-9]{{1,12}})": choose},
 )

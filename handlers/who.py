@@ -11,8 +11,6 @@ from handlers.kit.house import Open, open_form
 from handlers.kit.texts import say
 from storage.people import Person
 
-AGAIN_S = 3 * 24 * 3600  # so old may a notice be that is sent after an unblocking
-
 
 async def who(update: Update, context: Context) -> None:
     """Let known, active people through in their private chat; everybody and everything else ends here."""
@@ -27,6 +25,8 @@ async def who(update: Update, context: Context) -> None:
         await _membership(update, context)
     elif chat.type != Chat.PRIVATE:
         await _elsewhere(update, context)
+    elif update.callback_query and not update.callback_query.data:  # the library hands it to whoever has a pattern
+        context.toast(say.common.old_button)
     elif me := await _known(user, context):
         context.me = me
         open_form.set(await _open_form(me, context))
@@ -62,11 +62,11 @@ async def _membership(update: Update, context: Context) -> None:
     """Blocked or let in again."""
     change = update.my_chat_member
     if change and change.chat.type == Chat.PRIVATE:
-        reachable = getattr(change.new_chat_member, "status", None) == ChatMember.MEMBER  # odd updates lack it
+        reachable = change.new_chat_member.status == ChatMember.MEMBER
         await context.storage.people.set_reachable(change.from_user.id, reachable)
         if reachable:  # what was refused meanwhile is said after all
             await context.storage.outbox.try_again(change.chat.id)
-            await context.storage.deliveries.try_again(change.from_user.id, since=context.sent_at - AGAIN_S)
+            await context.storage.deliveries.try_again(change.from_user.id)
 
 
 async def _elsewhere(update: Update, context: Context) -> None:

@@ -57,10 +57,6 @@ class Areas:
         rows = await self.db.rows("SELECT code, name, aliases FROM kelurahan")
         return {plain(name): row["code"] for row in rows for name in _spellings(row)}
 
-    async def nearest(self, latitude: float, longitude: float) -> Kelurahan:
-        """The kelurahan whose point is nearest, measured in its own reach: a wide one is near from farther off."""
-        return min(await self.all_kelurahan(), key=lambda k: k.distance_m(latitude, longitude) / k.reach_m)
-
     async def rts(self, kelurahan_code: str) -> list[str]:
         """All RT of a kelurahan, '01' and up."""
         rows = await self.db.rows("SELECT rt FROM rts WHERE kelurahan_code = ? ORDER BY length(rt), rt", kelurahan_code)

@@ -146,6 +146,11 @@ class Database:
             if not more or self._shared >= SHARED_BY:
                 await self._commit()
 
+    async def optimize(self) -> None:
+        """Once a day: bring up to date what the planner knows of the tables (sqlite.org, PRAGMA optimize)."""
+        async with self.unit():
+            await self.run("PRAGMA optimize")
+
     async def flush(self) -> None:
         """Commit what units left open."""
         async with self._turn:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 
 from storage.database import Database
+from storage.outbox import KEEP_REFUSED_S
 
 
 @dataclass(frozen=True)
@@ -55,8 +57,8 @@ class Deliveries:
         """At start: whoever was being sent to when the last process ended may or may not have it."""
         await self.db.run("UPDATE deliveries SET state = 'unsure' WHERE state = 'sending'")
 
-    async def try_again(self, telegram_id: int, since: int) -> None:
-        """Somebody has unblocked the bot: notices confirmed after `since` (Unix seconds) are sent to them after all."""
+    async def try_again(self, telegram_id: int) -> None:
+        """Somebody has unblocked the bot: notices that are not too old are sent to them after all."""
         rows = await self.db.rows(
             """
             UPDATE deliveries SET state = 'waiting', reason = NULL
@@ -65,7 +67,7 @@ class Deliveries:
               AND notice_id IN (SELECT id FROM notices WHERE sent_at > ?)
             RETURNING notice_id
             """,
-            *(telegram_id, since),
+            *(telegram_id, int(time.time()) - KEEP_REFUSED_S),
         )
         for row in rows:
             await self.db.run("UPDATE notices SET finished_at = NULL WHERE id = ?", row["notice_id"])

@@ -53,11 +53,10 @@ class Inbox:
         rows = await self.db.rows("SELECT update_id, body, tries FROM inbox WHERE done_at IS NULL ORDER BY arrival")
         return [Waiting(row["update_id"], json.loads(row["body"]), row["tries"]) for row in rows]
 
-    async def body(self, update_id: int) -> dict[str, Any]:
-        """The JSON of an update that is not done. Raises ValueError."""
-        row = await self.db.one("SELECT body FROM inbox WHERE update_id = ?", update_id)
-        body: dict[str, Any] = json.loads(row["body"])
-        return body
+    async def body(self, update_id: int) -> dict[str, Any] | None:
+        """The JSON of an update that is not done."""
+        row = await self.db.row("SELECT body FROM inbox WHERE update_id = ? AND done_at IS NULL", update_id)
+        return json.loads(row["body"]) if row else None
 
     async def begin_again(self, update_id: int) -> None:
         """Count one more try of an update that an earlier process left undone: it may have been its end."""

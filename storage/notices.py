@@ -65,6 +65,10 @@ class Notices:
         )
         return int(row["id"])
 
+    async def any_open(self) -> bool:
+        """As it is on disk: whether a notice is not finished."""
+        return bool(await self.db.committed("SELECT 1 FROM notices WHERE finished_at IS NULL"))
+
     async def open(self) -> list[int]:
         """The notices that are not finished."""
         return [row["id"] for row in await self.db.rows("SELECT id FROM notices WHERE finished_at IS NULL ORDER BY id")]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 
 from storage.database import Database, Row
 from storage.roles import MAY, Act, Role
@@ -33,6 +36,10 @@ class People:
 
     async def by_id(self, person_id: int) -> Person | None:
         return await self._one("people.id = ?", person_id)
+
+    async def everybody(self) -> list[Person]:
+        """Who is active."""
+        return await self._many("true")
 
     async def by_telegram_id(self, telegram_id: int) -> Person | None:
         """A known, active person who has joined from this account."""
@@ -110,3 +117,9 @@ SELECT = """
     LEFT JOIN kelurahan ON kelurahan.code = kelurahan_code
     LEFT JOIN kecamatan ON kecamatan.code = coalesce(people.kecamatan_code, kelurahan.kecamatan_code)
     WHERE """
+
+
+def active_in(database: Path) -> int:
+    """How many people are active in a database that a running bot may have; only read. Raises sqlite3.Error."""
+    with closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)) as db:
+        return int(db.execute("SELECT count(*) FROM people WHERE active").fetchone()[0])

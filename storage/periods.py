@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
 
 @dataclass(frozen=True)
@@ -17,11 +16,6 @@ class Period:
     @property
     def days(self) -> int:
         return (self.last - self.first).days + 1
-
-
-def day_of(at: int, zone: ZoneInfo) -> date:
-    """The local day of a moment (Unix seconds)."""
-    return datetime.fromtimestamp(at, zone).date()
 
 
 def this_day(today: date) -> Period:

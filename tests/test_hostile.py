@@ -302,11 +302,8 @@ async def test_forged_buttons_of_a_form_are_answered_shortly(form: Form, bot: Bo
 
 
 FORGED = [
-    *(
-        "summary/day/summary/" + tail
-        for tail in ("", "x", "1/../2", "9" * 44, "é" * 20, "<b>", "\0", "1\n", "-1", "../x")
-    ),
-    *("summary/year/summary/1", "summary/day/notice/1", "summary/day/", "summary//summary/1", "summary/Day/summary/1"),
+    *("summary/day/" + tail for tail in ("", "x", "1/../2", "9" * 44, "é" * 20, "<b>", "\0", "1\n", "-1", "../x")),
+    *("summary/year/1", "summary/day/notice/1", "summary/day/", "summary//1", "summary/Day/1"),
     *(
         "status/again/" + tail
         for tail in ("", "K", "K0", "K-1", "K9999999999999999999", "KK1", "K1 OR 1=1", "K1.0", "é")

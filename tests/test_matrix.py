@@ -106,7 +106,7 @@ async def pressed(person: Phone, buttons: list[str], bot: Bot) -> set[str]:
     return answers
 
 
-SCREENS = [f"summary/{period}/summary/1" for period in summary.PERIODS]
+SCREENS = [f"summary/{period}/1" for period in summary.PERIODS]
 STATUS = ["status/refresh/", "status/again/K1"]
 
 

@@ -127,7 +127,7 @@ async def test_a_summary_of_yesterday_shows_today_when_tapped(awang: Phone) -> N
 
 
 async def test_a_button_that_never_was_is_answered_and_does_nothing(awang: Phone, bot: Bot) -> None:
-    for data in ["summary/year/summary/1", "summary/day/notice/1", "summary/day", "summary/", "summary"]:
+    for data in ["summary/year/1", "summary/day/notice/1", "summary/day/x", "summary/day", "summary/", "summary"]:
         await awang.taps("📊 Ringkasan")
         before = awang.screen
         await awang.presses(data)

@@ -4,24 +4,18 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import Any
 
 from bot.sandbox.web.chat import Cast, Places
 from bot.settings import Settings
 from handlers.kit.formats import spans
 from storage import Storage, open_storage
+from storage.people import Person
 from storage.roster import Roster, read_roster
 
 ROSTER = Path(__file__).parent / "roster.csv"
 FIRST_ID = 7_001  # Telegram user ids of the cast
 GROUPS = {"kader": "Kader", "koordinator kecamatan": "Koordinator", "koordinator kota": "Koordinator", "admin": "Admin"}
-CAST = """
-    SELECT people.name, phone, role, coalesce(kelurahan.name, kecamatan.name, 'Kota Bontang') AS area,
-           (SELECT group_concat(rt) FROM person_rts WHERE person_id = people.id) AS rts
-    FROM people
-    LEFT JOIN kelurahan ON kelurahan.code = kelurahan_code
-    LEFT JOIN kecamatan ON kecamatan.code = people.kecamatan_code
-    ORDER BY role, people.id
-"""
 
 
 async def set_up(settings: Settings) -> tuple[Cast, Places]:
@@ -35,19 +29,19 @@ async def set_up(settings: Settings) -> tuple[Cast, Places]:
 
 
 async def _cast(storage: Storage) -> Cast:
-    people = [
-        {
-            "id": FIRST_ID + i,
-            "name": row["name"],
-            "phone": row["phone"].removeprefix("+"),
-            "group": GROUPS[row["role"]],
-            "about": " · ".join([row["role"].capitalize(), row["area"], *_rts(row["rts"])]),
-        }
-        for i, row in enumerate(await storage.db.rows(CAST))
-    ]
+    everybody = sorted(await storage.people.everybody(), key=lambda person: (person.role, person.id))
+    cast = [_member(FIRST_ID + i, person) for i, person in enumerate(everybody)]
     stranger = {"name": "Orang lain", "phone": "628129999999", "group": "Lainnya", "about": "Tidak ada di daftar"}
-    return [*people, {"id": FIRST_ID + len(people)} | stranger]
+    return [*cast, {"id": FIRST_ID + len(cast)} | stranger]
 
 
-def _rts(rts: str | None) -> list[str]:
-    return [f"RT {spans(rts.split(','))}"] if rts else []
+def _member(id: int, person: Person) -> dict[str, Any]:
+    area = person.kelurahan or person.kecamatan or "Kota Bontang"
+    rts = [f"RT {spans(person.rts)}"] if person.rts else []
+    return {
+        "id": id,
+        "name": person.name,
+        "phone": (person.phone or "").removeprefix("+"),
+        "group": GROUPS[person.role],
+        "about": " · ".join([person.role.capitalize(), area, *rts]),
+    }

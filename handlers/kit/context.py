@@ -42,6 +42,11 @@ class Context(CallbackContext[ExtBot[None], Data, Data, Data]):
         """The day on which the person sent it."""
         return self.sent.date()
 
+    @property
+    def tapped(self) -> tuple[str, ...]:
+        """What the pattern of a button found in its data."""
+        return tuple(self.matches[0].groups()) if self.matches else ()
+
     async def say(self, text: str, keyboard: Keyboard | None = None, *, screen: str | None = None) -> None:
         """Answer with a message (Telegram's HTML). Sent after the commit; nothing of it if the update fails.
 
@@ -49,11 +54,11 @@ class Context(CallbackContext[ExtBot[None], Data, Data, Data]):
         """
         if screen and await self.storage.outbox.message_id(self.chat_id, screen):
             await self.call("edit_message_reply_markup", {}, screen)
-        await self.call("send_message", _message(text, keyboard), screen)
+        await self.storage.outbox.add(self.chat_id, "send_message", message(self.chat_id, text, keyboard), screen)
 
     async def edit(self, text: str, keyboard: InlineKeyboardMarkup | None = None, *, screen: str) -> None:
         """Change a message said under that name."""
-        await self.storage.outbox.edit(self.chat_id, {"chat_id": self.chat_id} | _message(text, keyboard), screen)
+        await self.storage.outbox.edit(self.chat_id, message(self.chat_id, text, keyboard), screen)
 
     async def call(self, method: str, args: Data, screen: str | None = None) -> None:
         """Queue any other call of telegram.Bot for this chat."""
@@ -65,6 +70,7 @@ class Context(CallbackContext[ExtBot[None], Data, Data, Data]):
             self.house.toasts[self.query_id] = text
 
 
-def _message(text: str, keyboard: Keyboard | None) -> Data:
-    args: Data = {"text": text, "parse_mode": ParseMode.HTML}
+def message(chat_id: int, text: str, keyboard: Keyboard | None = None) -> Data:
+    """The arguments of send_message and edit_message_text, as the outbox keeps them."""
+    args: Data = {"chat_id": chat_id, "text": text, "parse_mode": ParseMode.HTML}
     return args | {"reply_markup": keyboard.to_dict()} if keyboard else args

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from telegram import Update
-from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, MessageHandler, filters
+from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, ConversationHandler, MessageHandler, filters
 
 from handlers.kit.context import Context
 from handlers.kit.menu import LABELS, menu_for, spoken
@@ -15,7 +15,6 @@ from handlers.kit.texts import say
 from storage.roles import Act
 
 Callback = Callable[[Update, Context], Coroutine[Any, Any, object]]
-ENDED = -1  # ConversationHandler.END
 
 
 def guarded(act: Act, callback: Callback) -> Callback:
@@ -28,14 +27,14 @@ def guarded(act: Act, callback: Callback) -> Callback:
             context.toast(say.common.not_yours_short)
         else:
             await context.say(say.common.not_yours(), menu_for(context.me))
-        return ENDED
+        return ConversationHandler.END
 
     return checked
 
 
 @dataclass(frozen=True)
 class Feature:
-    """opens: what a command, the menu's label or one more of the words does; taps: buttons, by how their data begin."""
+    """opens: what a command, the menu's label or one of the words does; taps: buttons, by a pattern of their data."""
 
     act: Act
     opens: Callback
@@ -52,5 +51,5 @@ class Feature:
             CommandHandler(self.commands, opens, new),
             MessageHandler(new & filters.Text([*said, *self.words]), opens),
             *(MessageHandler(new & sent, guarded(self.act, does)) for sent, does in self.others.items()),
-            *(CallbackQueryHandler(guarded(self.act, does), f"^{data}/") for data, does in self.taps.items()),
+            *(CallbackQueryHandler(guarded(self.act, does), f"^{data}$") for data, does in self.taps.items()),
         ]

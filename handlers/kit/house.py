@@ -20,12 +20,12 @@ class House:
 
     storage: Storage
     zone: ZoneInfo
-    prefix: str = "BTG"  # of report numbers: the city
-    admin_ids: frozenset[int] = frozenset()  # Telegram user ids who are always let in
+    prefix: str  # of report numbers: the city
+    admin_ids: frozenset[int]  # Telegram user ids who are always let in
+    backups: Path
+    last_error: Callable[[], str]  # the latest one in the log
     toasts: dict[str, str] = field(default_factory=dict)  # callback query id -> what it is answered after the commit
-    again: list[int] = field(default_factory=list)  # updates to be worked off once more after the commit
-    backups: Path = Path("data/backups")
-    last_error: Callable[[], str] = str  # the latest one in the log
+    again: set[int] = field(default_factory=set)  # updates to be worked off once more after the commit
     version: str = VERSION
     started_at: float = field(default_factory=time.time)  # Unix seconds
 

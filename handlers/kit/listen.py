@@ -24,13 +24,9 @@ class IsOpen(filters.MessageFilter):
         return now is not None and now.form == self.form and (now.live or not self.live)
 
 
-# What can be meant as an answer: menu labels, commands and locations open something else.
+# What can be meant as an answer: commands and the labels of other forms open something else.
 ANSWER = (
-    filters.UpdateType.MESSAGE
-    & ~filters.COMMAND
-    & ~filters.LOCATION
-    & ~filters.StatusUpdate.ALL
-    & ~filters.Text(list(LABELS.values()))
+    filters.UpdateType.MESSAGE & ~filters.COMMAND & ~filters.StatusUpdate.ALL & ~filters.Text(list(LABELS.values()))
 )
 
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 from telegram import Update
-from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, filters
+from telegram.ext import CallbackQueryHandler, CommandHandler, ConversationHandler, MessageHandler, filters
 
-from handlers.kit.feature import ENDED, Feature, guarded
+from handlers.kit.feature import Feature, guarded
 from storage.people import Person
 from storage.roles import Act, Role
 
@@ -47,7 +47,7 @@ async def test_those_who_may_get_through_and_the_answer_comes_back() -> None:
 @pytest.mark.parametrize("role", [Role.CADRE, Role.KECAMATAN, Role.CITY])
 async def test_others_are_told_and_get_their_own_menu(role: Role) -> None:
     ear: Any = Ear(role)
-    assert await guarded(ONLY_ADMINS, works)(UPDATE, ear) == ENDED
+    assert await guarded(ONLY_ADMINS, works)(UPDATE, ear) == ConversationHandler.END
     ((text, keyboard),) = ear.said
     assert "bukan untuk peran Anda" in text
     assert "📢 Pengumuman" not in str(keyboard)
@@ -55,7 +55,7 @@ async def test_others_are_told_and_get_their_own_menu(role: Role) -> None:
 
 async def test_a_button_is_refused_by_a_short_word_only() -> None:
     ear: Any = Ear(Role.CADRE, query_id="7")
-    assert await guarded(ONLY_ADMINS, works)(UPDATE, ear) == ENDED
+    assert await guarded(ONLY_ADMINS, works)(UPDATE, ear) == ConversationHandler.END
     assert ear.said == []
     assert "bukan untuk peran Anda" in ear.toasts[0]
 
@@ -73,11 +73,11 @@ def test_a_feature_has_a_handler_for_each_way_in() -> None:
     assert kinds == [CommandHandler, MessageHandler, MessageHandler, CallbackQueryHandler, CallbackQueryHandler]
 
 
-def test_its_buttons_are_those_that_begin_with_its_name() -> None:
-    feature = Feature(act=Act.HELP, opens=works, commands=("tolong",), taps={"help": works})
+def test_its_buttons_are_those_whose_whole_data_fit() -> None:
+    feature = Feature(act=Act.HELP, opens=works, commands=("tolong",), taps={"help/([0-9])": works})
     (tap,) = [handler for handler in feature.handlers() if isinstance(handler, CallbackQueryHandler)]
     assert tap.pattern.match("help/1")
-    assert not tap.pattern.match("helpless/1")
+    assert not tap.pattern.match("help/12")
     assert not tap.pattern.match("x/help/1")
 
 

@@ -86,19 +86,6 @@ async def test_no_two_places_share_a_spelling(storage: Storage) -> None:
     assert set(await storage.areas.names()) == spellings
 
 
-async def test_every_place_is_nearest_to_itself(storage: Storage) -> None:
-    for kelurahan in await storage.areas.all_kelurahan():
-        assert await storage.areas.nearest(kelurahan.latitude, kelurahan.longitude) == kelurahan
-
-
-async def test_a_wide_kelurahan_is_near_from_farther_off(storage: Storage) -> None:
-    place = 0.09, 117.45
-    nearest = await storage.areas.nearest(*place)
-    satimpo = await storage.areas.kelurahan(SATIMPO)
-    assert nearest.name == "Bontang Lestari"
-    assert satimpo.distance_m(*place) < nearest.distance_m(*place)
-
-
 async def test_distances_are_metres_on_the_globe(storage: Storage) -> None:
     kuala = await storage.areas.kelurahan(KUALA)
     assert kuala.distance_m(kuala.latitude, kuala.longitude) == 0

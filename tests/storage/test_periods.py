@@ -2,22 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
 import pytest
 
-from storage.periods import Period, day_of, this_day, this_month, this_week
-
-WITA, WIB = ZoneInfo("Asia/Makassar"), ZoneInfo("Asia/Jakarta")
-
-
-def test_the_day_changes_at_midnight_of_the_city() -> None:
-    midnight = int(datetime(2026, 11, 24, 0, 0, tzinfo=WITA).timestamp())
-    assert day_of(midnight, WITA) == date(2026, 11, 24)
-    assert day_of(midnight - 1, WITA) == date(2026, 11, 23)
-    assert day_of(midnight, WIB) == date(2026, 11, 23)
-    assert day_of(midnight + 86_399, WITA) == date(2026, 11, 24)
+from storage.periods import Period, this_day, this_month, this_week
 
 
 def test_a_day_is_one_day() -> None:
