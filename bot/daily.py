@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 
 from bot.schedule import Job
 from bot.settings import Settings
+from handlers import standing
 from storage import Storage, backups
 
 
@@ -23,4 +24,9 @@ def jobs(storage: Storage, settings: Settings) -> list[Job]:
             await storage.outbox.forget_old()
         await storage.db.optimize()
 
-    return [Job("backup", time(1, 30), back_up), Job("tidy", time(2, 30), tidy)]
+    async def tell(day: date) -> None:
+        """Plt. begin and end at midnight, when nobody wants to be told."""
+        async with storage.db.unit():
+            await standing.tell_all(storage)
+
+    return [Job("backup", time(1, 30), back_up), Job("tidy", time(2, 30), tidy), Job("standing", time(6, 30), tell)]

@@ -15,6 +15,7 @@ from bot.health import notify
 from bot.outbox import Outbox
 from bot.processor import OneAtATime
 from bot.taps import Taps
+from handlers import standing
 from handlers.kit.house import House
 
 STOP_S = 5  # for sends that are under way when the bot is stopped
@@ -49,9 +50,17 @@ class Bot(Application[Any, Any, Any, Any, Any, Any]):
         db = self.house.storage.db
         db.after_commit += [self.outbox.wake, self.broadcast.wake]
         with self._starting():
+            await self._let_in()
             await self.processor.replay()
         for run in self.work:
             self._work(run())
+
+    async def _let_in(self) -> None:
+        """Whom the settings name, or whose role has changed while the bot was down, is told what they may now."""
+        people = self.house.storage.people
+        async with self.house.storage.db.unit():
+            await people.let_in_by_settings(self.house.admin_ids)
+            await standing.tell_all(self.house.storage)
 
     async def start(self) -> None:
         await super().start()

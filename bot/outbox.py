@@ -12,6 +12,8 @@ from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 from telegram.ext import ExtBot
 
 from bot.sender import Sender
+from handlers import papers
+from handlers.kit.context import PAPER
 from storage import Storage
 from storage.outbox import Message
 
@@ -75,7 +77,7 @@ class Outbox:
             error = str(refusal)
         except InvalidToken:  # no fault of the message: it waits for a token that is known
             raise
-        except (TelegramError, TypeError, AttributeError) as refusal:  # a mistake of ours: keep it, go on
+        except (TelegramError, TypeError, AttributeError, papers.CannotDraw) as refusal:  # our mistake: keep it, go on
             log.error("message %s will not be taken: %s", message.id, type(refusal).__name__)
             error = f"{type(refusal).__name__}: {refusal}"
         async with self._storage.db.unit():
@@ -87,6 +89,8 @@ class Outbox:
                 await self._storage.outbox.sent(message, _id(answer))
 
     async def _call(self, message: Message) -> Any:
+        if message.method == PAPER:
+            return await self._sender.call(message.chat_id, *await papers.drawn(self._storage, message.args))
         if message.method not in EDITS:
             return await self._sender.call(message.chat_id, message.method, message.args)
         if not await self._storage.outbox.still_wanted(message):

@@ -10,12 +10,15 @@ bot    Selamat datang, Siti Rahmawati. Anda terdaftar sebagai kader, Lok Tuan RT
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from telegram import Contact, KeyboardButton, ReplyKeyboardMarkup, Update
 
+from handlers import standing
 from handlers.kit.context import Context
-from handlers.kit.menu import commands_for, menu_for
+from handlers.kit.menu import menu_for
 from handlers.kit.texts import say
-from storage.people import Person
+from storage.person import Person
 from storage.phones import read_phone
 
 
@@ -45,15 +48,14 @@ async def _match(contact: Contact, telegram_id: int, context: Context) -> None:
     else:
         await context.storage.people.join(person.id, telegram_id, context.sent_at)
         await context.storage.audit.add(context.sent_at, person.id, "person.join")
-        await welcome(person, context)
+        await welcome(replace(person, telegram_id=telegram_id), context)
 
 
 async def welcome(person: Person, context: Context) -> None:
     """Name, role and area, with the menu of the role."""
     await context.say(say.join.joined(person), menu_for(person))
-    scope = {"type": "chat", "chat_id": context.chat_id}
-    commands = {"commands": commands_for(person), "scope": scope}
-    await context.storage.outbox.add(context.chat_id, "set_my_commands", commands)
+    await standing.set_commands(context.storage, person)
+    await context.storage.people.told(person)
 
 
 def _share() -> ReplyKeyboardMarkup:

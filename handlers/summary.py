@@ -16,7 +16,6 @@ from handlers.kit.feature import Feature
 from handlers.kit.texts import say
 from storage.periods import this_day, this_month, this_week
 from storage.roles import Act
-from storage.summaries import scope_of
 
 PERIODS = {"day": this_day, "week": this_week, "month": this_month}
 
@@ -34,7 +33,7 @@ async def choose(update: Update, context: Context) -> None:
 
 
 async def _shown(name: str, opened_at: int | str, context: Context) -> tuple[str, InlineKeyboardMarkup]:
-    scope, period = scope_of(context.me), PERIODS[name](context.today)
+    scope, period = context.me.scope, PERIODS[name](context.today)
     summary = await context.storage.summaries.of(scope, period)
     text = say.summary.shown(say.summary.periods[name], scope, period, summary)
     buttons = [

@@ -9,7 +9,7 @@ from handlers import join
 from handlers.kit.context import Context
 from handlers.kit.house import Open, open_form
 from handlers.kit.texts import say
-from storage.people import Person
+from storage.person import Person
 
 
 async def who(update: Update, context: Context) -> None:

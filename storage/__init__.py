@@ -6,7 +6,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import get_type_hints
 
+from storage.acting import ActingRoles
 from storage.areas import Areas
 from storage.audit import Audit
 from storage.check_ins import CheckIns
@@ -14,6 +16,7 @@ from storage.database import Database
 from storage.deliveries import Deliveries
 from storage.drafts import Drafts
 from storage.inbox import Inbox
+from storage.members import Members
 from storage.notices import Notices
 from storage.outbox import Outbox
 from storage.people import People
@@ -25,12 +28,14 @@ from storage.summaries import Summaries
 @dataclass(frozen=True)
 class Storage:
     db: Database
+    acting: ActingRoles
     areas: Areas
     audit: Audit
     check_ins: CheckIns
     deliveries: Deliveries
     drafts: Drafts
     inbox: Inbox
+    members: Members
     notices: Notices
     outbox: Outbox
     people: People
@@ -41,8 +46,8 @@ class Storage:
 
 def storage_on(db: Database) -> Storage:
     """The tables of a database, open or not yet."""
-    tables = (Areas, Audit, CheckIns, Deliveries, Drafts, Inbox, Notices, Outbox, People, Reports, Schedule, Summaries)
-    return Storage(db, *(table(db) for table in tables))  # type: ignore[arg-type]
+    tables = {name: table(db) for name, table in get_type_hints(Storage).items() if name != "db"}
+    return Storage(db=db, **tables)
 
 
 async def open_database(storage: Storage, region: str = "bontang") -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from storage.database import Database, Row
-from storage.places import Kelurahan, plain
+from storage.places import Kelurahan, kecamatan_of, plain
 
 REGIONS = Path(__file__).parent / "regions"
 
@@ -26,17 +26,17 @@ class Areas:
 
     async def _add(self, place: dict[str, str]) -> None:
         code = place["kode"]
-        await self.db.run("INSERT OR IGNORE INTO kecamatan VALUES (?, ?)", code[:8], place["kecamatan"])
+        await self.db.run("INSERT OR IGNORE INTO kecamatan VALUES (?, ?)", kecamatan_of(code), place["kecamatan"])
         await self.db.run(
             """
             INSERT INTO kelurahan (code, kecamatan_code, name, aliases, area_km2, latitude, longitude)
             VALUES (?, ?, ?, ?, ?, ?, ?)
             """,
-            *(code, code[:8], place["kelurahan"], place["alias"]),
+            *(code, kecamatan_of(code), place["kelurahan"], place["alias"]),
             *(float(place[column]) for column in ("luas_km2", "lat", "lon")),
         )
         rts = range(1, int(place["rt_count"]) + 1)
-        await self.db.run_many("INSERT INTO rts VALUES (?, ?)", [(code, f"{rt:02}") for rt in rts])
+        await self.db.run_many("INSERT INTO rts (kelurahan_code, rt) VALUES (?, ?)", [(code, f"{rt:02}") for rt in rts])
 
     async def kelurahan(self, code: str) -> Kelurahan:
         """One kelurahan by its code. Raises KeyError."""
@@ -58,8 +58,10 @@ class Areas:
         return {plain(name): row["code"] for row in rows for name in _spellings(row)}
 
     async def rts(self, kelurahan_code: str) -> list[str]:
-        """All RT of a kelurahan, '01' and up."""
-        rows = await self.db.rows("SELECT rt FROM rts WHERE kelurahan_code = ? ORDER BY length(rt), rt", kelurahan_code)
+        """All RT of a kelurahan that there are now, '01' and up."""
+        rows = await self.db.rows(
+            "SELECT rt FROM rts WHERE kelurahan_code = ? AND NOT retired ORDER BY length(rt), rt", kelurahan_code
+        )
         return [row["rt"] for row in rows]
 
     async def _kelurahan(self, rest: str, *args: str) -> list[Kelurahan]:

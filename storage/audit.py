@@ -12,9 +12,15 @@ class Audit:
     def __init__(self, db: Database) -> None:
         self.db = db
 
-    async def add(self, at: int, person_id: int | None, act: str, **about: Any) -> None:
-        """Keep one act; `person_id` None means the command line or the bot by itself; `about` is JSON."""
-        await self.db.run(
-            "INSERT INTO audit (at, person_id, act, about) VALUES (?, ?, ?, ?)",
-            *(at, person_id, act, json.dumps(about, ensure_ascii=False)),
+    async def add(
+        self, at: int, person_id: int | None, act: str, /, subject_id: int | None = None, **about: Any
+    ) -> int:
+        """Keep one act, and return its number; `person_id` None means the command line or the bot by itself.
+
+        subject_id: the person whom it is about; `about` is JSON.
+        """
+        row = await self.db.one(
+            "INSERT INTO audit (at, person_id, act, subject_id, about) VALUES (?, ?, ?, ?, ?) RETURNING id",
+            *(at, person_id, act, subject_id, json.dumps(about, ensure_ascii=False)),
         )
+        return int(row["id"])

@@ -33,6 +33,11 @@ class Kelurahan:
         return 2 * math.sqrt(self.area_km2 / math.pi) * 1000 + SLACK_M
 
 
+def kecamatan_of(kelurahan_code: str) -> str:
+    """'64.74.01' of '64.74.01.1003': how Kemendagri numbers places."""
+    return kelurahan_code[:8]
+
+
 def plain(name: str) -> str:
     """A name without what people leave out or add: case, spaces, hyphens, dots and apostrophes."""
     return re.sub(r"[\s\-.'’]", "", name).casefold()

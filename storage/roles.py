@@ -19,17 +19,19 @@ class Act(Enum):
     REPORT = auto()
     OWN_REPORTS = auto()
     SEE_SUMMARY = auto()
+    SEE_ROSTER = auto()
     SEND_NOTICE = auto()
     LOOK_UP_COORDINATOR = auto()
     SEE_STATUS = auto()
+    OWN_DATA = auto()
     HELP = auto()
     START = auto()
 
 
-EVERYBODY = {Act.LOOK_UP_COORDINATOR, Act.HELP, Act.START}
+EVERYBODY = {Act.LOOK_UP_COORDINATOR, Act.OWN_DATA, Act.HELP, Act.START}
 MAY: dict[Role, set[Act]] = {
     Role.CADRE: EVERYBODY | {Act.CHECK_IN, Act.REPORT, Act.OWN_REPORTS},
-    Role.KECAMATAN: EVERYBODY | {Act.SEE_SUMMARY},
-    Role.CITY: EVERYBODY | {Act.SEE_SUMMARY},
-    Role.ADMIN: EVERYBODY | {Act.SEE_SUMMARY, Act.SEND_NOTICE, Act.SEE_STATUS},
+    Role.KECAMATAN: EVERYBODY | {Act.SEE_SUMMARY, Act.SEE_ROSTER},
+    Role.CITY: EVERYBODY | {Act.SEE_SUMMARY, Act.SEE_ROSTER},
+    Role.ADMIN: EVERYBODY | {Act.SEE_SUMMARY, Act.SEE_ROSTER, Act.SEND_NOTICE, Act.SEE_STATUS},
 }

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from storage.phones import read_phone
-from storage.places import plain
+from storage.places import kecamatan_of, plain
 from storage.roles import Role
 from storage.roster_file import RawRow
 
@@ -19,14 +19,25 @@ RT_SPAN = re.compile(r"(?:rt\.?\s*)?(\d{1,3})(?:\s*[-–]\s*(\d{1,3}))?", re.ASC
 
 @dataclass(frozen=True)
 class Entry:
-    """A person of the roster: phone in E.164, the area that goes with the role, no rts for the whole kelurahan."""
+    """What the roster says of a person: phone in E.164, the area that goes with the role, no rts for all of it."""
 
     name: str
-    phone: str
+    phone: str | None
     role: Role
     kecamatan_code: str | None = None
     kelurahan_code: str | None = None
     rts: tuple[str, ...] = ()
+    also_admin: bool = False
+    active: bool = True
+
+    @property
+    def at(self) -> str | None:
+        """The code of the kecamatan they belong to."""
+        return self.kecamatan_code or (kecamatan_of(self.kelurahan_code) if self.kelurahan_code else None)
+
+    @property
+    def is_admin(self) -> bool:
+        return self.active and (self.also_admin or self.role is Role.ADMIN)
 
 
 @dataclass(frozen=True)
@@ -72,12 +83,19 @@ class City:
         phone = read_phone(row.telepon)
         if not phone:
             wrong.append(f"nomor telepon “{row.telepon:.40}” tidak terbaca" if row.telepon else "nomor telepon kosong")
-        role = ROLES.get(plain(row.peran))
-        if not role:
-            wrong.append(f"peran “{row.peran:.40}” tidak dikenal; pilihannya {', '.join(Role)}")
+        role, also_admin = self._roles(row.peran, wrong)
         if row.surplus:
             wrong.append(f"isian “{row.surplus:.40}” di luar kolom; apit isian berkoma dengan tanda kutip ganda")
-        return Entry(name, phone or "", role or Role.CADRE, *self._area(row, role, wrong))
+        return Entry(name, phone, role or Role.CADRE, *self._area(row, role, wrong), also_admin)
+
+    def _roles(self, text: str, wrong: list[str]) -> tuple[Role | None, bool]:
+        """`koordinator kecamatan`, or with a second role `koordinator kecamatan + admin`."""
+        named = [ROLES.get(plain(part)) for part in text.split("+")]
+        role = next((role for role in named if role is not Role.ADMIN), Role.ADMIN)
+        if None in named or len(named) > 2 or (len(named) == 2 and (named[0] == named[1] or Role.ADMIN not in named)):
+            wrong.append(f"peran “{text:.40}” tidak dikenal; pilihannya {', '.join(Role)}")
+            return None, False
+        return role, len(named) == 2
 
     def _area(self, row: RawRow, role: Role | None, wrong: list[str]) -> tuple[str | None, str | None, tuple[str, ...]]:
         kecamatan, kelurahan = self.kecamatan.find(row.kecamatan, wrong), self.kelurahan.find(row.kelurahan, wrong)

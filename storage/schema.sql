@@ -17,7 +17,7 @@ CREATE TABLE kelurahan (
 
 CREATE TABLE rts (
     kelurahan_code TEXT NOT NULL REFERENCES kelurahan,
-    rt             TEXT NOT NULL,               -- two digits or more, '04'
+    rt             TEXT NOT NULL, retired INTEGER NOT NULL DEFAULT 0 CHECK (retired IN (0, 1)),               -- two digits or more, '04'
     PRIMARY KEY (kelurahan_code, rt)
 ) STRICT, WITHOUT ROWID;
 
@@ -31,7 +31,7 @@ CREATE TABLE people (
     active         INTEGER NOT NULL DEFAULT 1 CHECK (active IN (0, 1)),
     telegram_id    INTEGER UNIQUE,              -- user id = id of the private chat; NULL: has not joined yet
     joined_at      INTEGER,                     -- Unix seconds; also when they were told what is kept about them
-    reachable      INTEGER NOT NULL DEFAULT 1 CHECK (reachable IN (0, 1)),  -- 0: has blocked the bot
+    reachable      INTEGER NOT NULL DEFAULT 1 CHECK (reachable IN (0, 1)), also_admin INTEGER NOT NULL DEFAULT 0 CHECK (also_admin IN (0, 1)), by_settings INTEGER NOT NULL DEFAULT 0 CHECK (by_settings IN (0, 1)), told TEXT, agreed_at INTEGER, agreed_to TEXT, inactive_since INTEGER,  -- 0: has blocked the bot
     CHECK ((role = 'koordinator kecamatan') = (kecamatan_code IS NOT NULL)),
     CHECK ((role = 'kader') = (kelurahan_code IS NOT NULL))
 ) STRICT;
@@ -50,7 +50,9 @@ CREATE TABLE audit (                            -- who changed or saw what; neve
     person_id INTEGER REFERENCES people,        -- NULL: the command line, or the bot by itself
     act       TEXT NOT NULL,                    -- 'roster.import', 'notice.send', ...
     about     TEXT NOT NULL                     -- JSON
-) STRICT;
+, subject_id INTEGER) STRICT;
+
+CREATE INDEX audit_by_subject ON audit (subject_id, id) WHERE subject_id IS NOT NULL;
 
 CREATE TABLE inbox (
     arrival     INTEGER PRIMARY KEY AUTOINCREMENT,  -- the order of work; update ids restart after an idle week
@@ -207,3 +209,18 @@ CREATE TABLE schedule (
     name TEXT PRIMARY KEY,                      -- of a job, 'backup'
     day  TEXT NOT NULL                          -- the last local day for which it was done
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE acting (                           -- Plt.: somebody has a coordinator's role for a while, beside their own
+    id             INTEGER PRIMARY KEY,
+    person_id      INTEGER NOT NULL REFERENCES people,
+    role           TEXT NOT NULL CHECK (role IN ('koordinator kecamatan', 'koordinator kota')),
+    kecamatan_code TEXT REFERENCES kecamatan,
+    first_day      TEXT NOT NULL CHECK (first_day IS date(first_day, '+0 days')),
+    last_day       TEXT NOT NULL CHECK (last_day IS date(last_day, '+0 days')),
+    starts_at      INTEGER NOT NULL,            -- Unix seconds; midnight of the first day
+    ends_at        INTEGER NOT NULL,            -- Unix seconds; midnight after the last day, or when it was ended
+    CHECK ((role = 'koordinator kecamatan') = (kecamatan_code IS NOT NULL)),
+    CHECK (starts_at <= ends_at)
+) STRICT;
+
+CREATE INDEX acting_by_person ON acting (person_id, ends_at);

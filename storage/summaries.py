@@ -5,17 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from storage.database import Database
-from storage.people import Person
 from storage.periods import Period
-from storage.roles import Role
-
-
-@dataclass(frozen=True)
-class Scope:
-    """The area a person may see: all of the city (kecamatan_code None) or one kecamatan."""
-
-    kecamatan_code: str | None
-    name: str | None
+from storage.scopes import Scope
 
 
 @dataclass(frozen=True)
@@ -48,13 +39,6 @@ class Summary:
     by_category: list[Count]
 
 
-def scope_of(person: Person) -> Scope:
-    """What a person may see summed up."""
-    if person.role is Role.KECAMATAN:
-        return Scope(person.kecamatan_code, person.kecamatan)
-    return Scope(None, None)
-
-
 class Summaries:
     def __init__(self, db: Database) -> None:
         self.db = db
@@ -63,7 +47,7 @@ class Summaries:
         span = {
             "first": period.first.isoformat(),
             "last": period.last.isoformat(),
-            "kecamatan": scope.kecamatan_code,
+            "kecamatan": scope.codes,
         }
         by_kelurahan = await self._counts(BY_KELURAHAN, span)
         absent = await self.db.rows(ABSENT, **span)
@@ -81,7 +65,7 @@ class Summaries:
         return [Count(**dict(row)) for row in await self.db.rows(sql, **span)]
 
 
-IN_SCOPE = "(:kecamatan IS NULL OR kelurahan.kecamatan_code = :kecamatan)"
+IN_SCOPE = "(:kecamatan IS NULL OR kelurahan.kecamatan_code IN (SELECT value FROM json_each(:kecamatan)))"
 CADRES = (
     f"people JOIN kelurahan ON kelurahan.code = people.kelurahan_code WHERE active AND role = 'kader' AND {IN_SCOPE}"
 )

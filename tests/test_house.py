@@ -22,11 +22,12 @@ from handlers.kit.form import Form
 from handlers.kit.menu import LABELS, commands_for
 from handlers.kit.texts import FOLDER, say
 from storage.notices import Progress
-from storage.people import Person
 from storage.periods import this_day
+from storage.person import Person
 from storage.reports import Report
 from storage.roles import MAY, Act, Role
-from storage.summaries import Absent, Count, Scope, Summary
+from storage.scopes import CITY
+from storage.summaries import Absent, Count, Summary
 
 ROOT = Path(__file__).parents[1]
 FLOORS = ("storage", "handlers", "bot")
@@ -171,7 +172,7 @@ def a_full_city(period_reports: int = 99_999) -> Summary:
 
 def test_a_city_in_which_nobody_is_there_is_one_message() -> None:
     for title in say.summary.periods.values():
-        text = say.summary.shown(title, Scope(None, None), this_day(date(2026, 9, 30)), a_full_city())
+        text = say.summary.shown(title, CITY, this_day(date(2026, 9, 30)), a_full_city())
         assert seen(text) <= MESSAGE_MOST
         assert "Rachmawati 45" in text
 

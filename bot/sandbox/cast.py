@@ -10,7 +10,7 @@ from bot.sandbox.web.chat import Cast, Places
 from bot.settings import Settings
 from handlers.kit.formats import spans
 from storage import Storage, open_storage
-from storage.people import Person
+from storage.person import Person
 from storage.roster import Roster, read_roster
 
 ROSTER = Path(__file__).parent / "roster.csv"

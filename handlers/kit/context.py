@@ -11,9 +11,10 @@ from telegram.ext import CallbackContext, ExtBot
 
 from handlers.kit.house import House
 from storage import Storage
-from storage.people import Person
+from storage.person import Person
 
 Data = dict[str, Any]
+PAPER = "paper"  # stands for send_document or send_photo, as the paper is
 Keyboard = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove
 
 
@@ -59,6 +60,11 @@ class Context(CallbackContext[ExtBot[None], Data, Data, Data]):
     async def edit(self, text: str, keyboard: InlineKeyboardMarkup | None = None, *, screen: str) -> None:
         """Change a message said under that name."""
         await self.storage.outbox.edit(self.chat_id, message(self.chat_id, text, keyboard), screen)
+
+    async def paper(self, kind: str, caption: str, **of: Any) -> None:
+        """Queue a picture or a document that is drawn when it is sent: `kind` is one of handlers.papers.PAPERS."""
+        args = {"caption": caption, "parse_mode": ParseMode.HTML, "paper": {"kind": kind, "of": of}}
+        await self.call(PAPER, args)
 
     async def call(self, method: str, args: Data, screen: str | None = None) -> None:
         """Queue any other call of telegram.Bot for this chat."""

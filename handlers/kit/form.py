@@ -13,39 +13,55 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, ConversationHandler, MessageHandler, filters
 
+from handlers.kit import path
 from handlers.kit.context import Context
 from handlers.kit.feature import guarded
 from handlers.kit.listen import ANSWER, IsOpen, answer_of
 from handlers.kit.menu import spoken
-from handlers.kit.step import Answer, More, NotUnderstood, Prompt, Rows, Step, Talk
+from handlers.kit.step import GIVEN, Answer, More, NotUnderstood, Prompt, Rows, Step, Talk
 from handlers.kit.texts import say
 from storage.drafts import Draft
 from storage.roles import Act
 
 REVIEW = "review"
+Said = str | tuple[str, InlineKeyboardMarkup]
 END = ConversationHandler.END
 
 
 @dataclass(frozen=True)
 class Form:
-    """review: the last look, as text; finish: save it and say so (it replaces the last look)."""
+    """review: the last look, as text; finish: save it and say so (it replaces the last look).
+
+    A form is opened by its command and the menu's button, or by buttons elsewhere: with `given`, the data
+    `name!…` open it. What `given` reads out of them is talk.given; None: the button no longer counts.
+    """
 
     name: str
-    command: str
+    command: str | None
     act: Act
     steps: tuple[Step, ...]
     review: Callable[[Talk], Awaitable[str]]
-    finish: Callable[[Talk], Awaitable[str]]
+    finish: Callable[[Talk], Awaitable[Said]]
     send_label: Callable[[Talk], Awaitable[str]] | None = None
+    given: Callable[[Context], Awaitable[dict[str, Any] | None]] | None = None
 
     def handlers(self) -> list[BaseHandler[Update, Context, object]]:
         """One real conversation, one state a step and one for the last look."""
         taps = CallbackQueryHandler(guarded(self.act, self.tapped), pattern=f"^{self.name}/[^/]*/[^/]*/")
-        start = guarded(self.act, self.start)
+        start, opened = guarded(self.act, self.start), guarded(self.act, self.opened)
+        opens: list[BaseHandler[Update, Context, object]] = [
+            CallbackQueryHandler(opened, pattern=f"^{self.name}!(.*)$")
+        ]
+        if self.command:
+            opens = [
+                CommandHandler(self.command, start, filters.UpdateType.MESSAGE),
+                MessageHandler(filters.UpdateType.MESSAGE & filters.Text(spoken(self.act)), start),
+            ]
         answered = [
             MessageHandler(IsOpen(self.name, live=True) & ANSWER, guarded(self.act, self.answered)),
             MessageHandler(IsOpen(self.name, live=False) & ANSWER, guarded(self.act, self.start)),
@@ -56,11 +72,7 @@ class Form:
             ConversationHandler(
                 name=self.name,
                 persistent=True,
-                entry_points=[
-                    CommandHandler(self.command, start, filters.UpdateType.MESSAGE),
-                    MessageHandler(filters.UpdateType.MESSAGE & filters.Text(spoken(self.act)), start),
-                    taps,
-                ],
+                entry_points=[*opens, taps],
                 states=states | {REVIEW: in_state},
                 fallbacks=[CommandHandler("batal", self.cancelled, IsOpen(self.name, live=False)), taps],
                 allow_reentry=True,
@@ -71,9 +83,16 @@ class Form:
 
     async def start(self, update: Update, context: Context) -> object:
         draft = await context.storage.drafts.get(context.me.id, self.name)
-        if draft and draft.answers and self._knows(draft.step):
+        if draft and draft.answers.keys() - {GIVEN} and self._knows(draft.step):
             return await self._offer(self._talk(context, draft), say.common.go_on_or_anew(self._title))
-        return await self._anew(context)
+        return await self._anew(context, {})
+
+    async def opened(self, update: Update, context: Context) -> object:
+        given = await self.given(context) if self.given else None
+        if given is None:
+            context.toast(say.common.old_button)
+            return None
+        return await self._anew(context, {GIVEN: given})
 
     async def tapped(self, update: Update, context: Context) -> object:
         _, number, step, value = _data(update).split("/", 3)
@@ -89,7 +108,7 @@ class Form:
     async def answered(self, update: Update, context: Context) -> object:
         draft = await context.storage.drafts.get(context.me.id, self.name)
         if draft is None or not self._knows(draft.step):
-            return await self._anew(context)
+            return await self._anew(context, {})
         return await self._receive(self._talk(context, draft), answer_of(update))
 
     async def cancelled(self, update: Update, context: Context) -> object:
@@ -110,18 +129,18 @@ class Form:
             talk.answers[step.name] = value.value
             return await self._ask(talk, step, fresh=not value.again)
         talk.answers[step.name] = value
-        return await self._ask(talk, await self._following(talk, step), fresh)
+        return await self._ask(talk, await path.following(self.steps, talk, step), fresh)
 
     async def _move(self, talk: Talk, move: str) -> object:
         if move == "!back":
-            return await self._ask(talk, await self._before(talk), fresh=False)
+            return await self._ask(talk, await path.before(self.steps, talk), fresh=False)
         if move == "!cancel":
             return await self._cancel(talk, fresh=False)
         if move == "!drop":
             return await self._drop(talk, fresh=False)
         if move == "!anew":
             await talk.context.edit(say.common.put_aside(self._title), screen=self._screen(talk.draft))
-            return await self._anew(talk.context)
+            return await self._anew(talk.context, {GIVEN: talk.given} if talk.given else {})
         if move == "!send" and talk.draft.step == REVIEW:
             return await self._send(talk)
         if move.startswith("!edit:") and talk.draft.step == REVIEW:
@@ -129,9 +148,11 @@ class Form:
             return await self._ask(talk, self._step(move.removeprefix("!edit:")), fresh=False)
         return await self._ask(talk, self._step(talk.draft.step), fresh=False)  # !stay
 
-    async def _anew(self, context: Context) -> object:
+    async def _anew(self, context: Context, answers: dict[str, Any]) -> object:
         draft = await context.storage.drafts.open(context.me.id, self.name, self.steps[0].name)
-        return await self._ask(self._talk(context, draft), self.steps[0], fresh=True)
+        draft.answers = answers
+        talk = self._talk(context, draft)
+        return await self._ask(talk, await path.lacking(self.steps, talk), fresh=True)
 
     async def _offer(self, talk: Talk, text: str) -> object:
         words = say.common
@@ -139,7 +160,7 @@ class Form:
         return await self._ask_first(talk, Prompt(text, buttons), fresh=True)
 
     async def _cancel(self, talk: Talk, fresh: bool) -> object:
-        if not talk.answers:
+        if not talk.answers.keys() - {GIVEN}:
             return await self._drop(talk, fresh)
         words = say.common
         buttons = [[(words.yes_cancel, "!drop")], [(words.no_go_on, "!stay")]]
@@ -158,13 +179,15 @@ class Form:
         return END
 
     async def _send(self, talk: Talk) -> object:
-        lacking = await self._lacking(talk)
-        if lacking:
+        missing = await path.lacking(self.steps, talk)
+        if missing:
             talk.draft.editing = True
-            return await self._ask(talk, lacking, fresh=False, note=say.common.lacking())
-        asked = {step.name for step in await self._path(talk)}
+            return await self._ask(talk, missing, fresh=False, note=say.common.lacking())
+        asked = {GIVEN, *(step.name for step in await path.path_of(self.steps, talk))}
         sent = replace(talk, draft=replace(talk.draft, answers={k: v for k, v in talk.answers.items() if k in asked}))
-        await talk.context.edit(await self.finish(sent), screen=self._screen(talk.draft))
+        said = await self.finish(sent)
+        text, keyboard = said if isinstance(said, tuple) else (said, None)
+        await talk.context.edit(text, keyboard, screen=self._screen(talk.draft))
         await talk.storage.drafts.drop(talk.me.id, self.name)
         return END
 
@@ -175,7 +198,8 @@ class Form:
         prompt = await step.ask(talk) if step else Prompt(await self.review(talk), await self._review_buttons(talk))
         talk.draft.step = step.name if step else REVIEW
         await talk.storage.drafts.keep(talk.draft)
-        last: Rows = [[(say.common.back, "!back")]] if step and step is not self.steps[0] else []
+        first = next(iter(await path.path_of(self.steps, talk)), None)
+        last: Rows = [[(say.common.back, "!back")]] if step and step is not first else []
         last = [[*(last[0] if last else []), (say.common.cancel, "!cancel")]]
         text = f"{note}\n\n{prompt.text}" if note else prompt.text
         await self._show(talk, Prompt(text, [*prompt.buttons, *last]), fresh)
@@ -189,34 +213,13 @@ class Form:
 
     async def _review_buttons(self, talk: Talk) -> Rows:
         label = await self.send_label(talk) if self.send_label else say.common.send
-        edits = [(say.common.edit % talk.texts.labels[s.name], f"!edit:{s.name}") for s in await self._path(talk)]
+        edits = [
+            (say.common.edit % talk.texts.labels[s.name], f"!edit:{s.name}")
+            for s in await path.path_of(self.steps, talk)
+        ]
         return [[(label, "!send")], *(edits[i : i + 2] for i in range(0, len(edits), 2))]
 
     # Where we are.
-
-    async def _path(self, talk: Talk) -> list[Step]:
-        return [step for step in self.steps if await step.when(talk)]
-
-    async def _lacking(self, talk: Talk) -> Step | None:
-        for step in await self._path(talk):
-            if step.name not in talk.answers or not await step.holds(talk):
-                return step
-        return None
-
-    async def _following(self, talk: Talk, step: Step) -> Step | None:
-        if talk.draft.editing:
-            return await self._lacking(talk)
-        path = await self._path(talk)
-        return next(iter(path[path.index(step) + 1 :]), None)
-
-    async def _before(self, talk: Talk) -> Step | None:
-        """One step back; from a change that was begun at the last look, back to it."""
-        if talk.draft.editing and not await self._lacking(talk):
-            return None
-        path = await self._path(talk)
-        names = [step.name for step in path]
-        here = names.index(talk.draft.step) if talk.draft.step in names else len(path)
-        return path[max(here - 1, 0)]
 
     def _step(self, name: str) -> Step | None:
         return next((step for step in self.steps if step.name == name), None)

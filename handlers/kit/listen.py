@@ -31,13 +31,16 @@ ANSWER = (
 
 
 def answer_of(update: Update) -> Answer:
-    """Words or a picture; anything else is an empty answer, which no step understands."""
+    """Words, a picture or a contact card; anything else is an empty answer, which no step understands."""
     message = update.message
     if message is None:
         return Answer()
     if message.photo:
         photo = message.photo[-1]
         return Answer(photo=(photo.file_id, photo.file_unique_id, message.media_group_id or ""))
+    if message.contact:
+        names = (message.contact.first_name, message.contact.last_name)
+        return Answer(contact=(" ".join(filter(None, names)), message.contact.phone_number))
     return Answer(text=message.text, html=_html(message) if message.text else None)
 
 

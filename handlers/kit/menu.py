@@ -5,7 +5,7 @@ from __future__ import annotations
 from telegram import KeyboardButton, ReplyKeyboardMarkup
 
 from handlers.kit.texts import say
-from storage.people import Person
+from storage.person import Person
 from storage.roles import Act
 
 LABELS: dict[Act, str] = {act: say.menu.labels[act.name.lower()] for act in Act if act.name.lower() in say.menu.labels}

@@ -11,9 +11,10 @@ from handlers.kit.context import Context
 from handlers.kit.texts import say
 from storage import Storage
 from storage.drafts import Draft
-from storage.people import Person
+from storage.person import Person
 
 Rows = list[list[tuple[str, str]]]  # label, value
+GIVEN = "!given"  # among the answers of a draft: what its form was opened with
 
 
 class NotUnderstood(Exception):
@@ -22,12 +23,16 @@ class NotUnderstood(Exception):
 
 @dataclass(frozen=True)
 class Answer:
-    """What the person sent. photo: file_id, file_unique_id, album; html: the text with its formatting."""
+    """What the person sent. photo: file_id, file_unique_id, album; html: the text with its formatting.
+
+    contact: name and phone of a contact card, as it was written.
+    """
 
     button: str | None = None
     text: str | None = None
     html: str | None = None
     photo: tuple[str, str, str] | None = None
+    contact: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -59,6 +64,12 @@ class Talk:
     @property
     def answers(self) -> dict[str, Any]:
         return self.draft.answers
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """What the form was opened with."""
+        given: dict[str, Any] = self.draft.answers.get(GIVEN, {})
+        return given
 
     @property
     def me(self) -> Person:

@@ -10,7 +10,7 @@ from telegram import Update
 from telegram.ext import CallbackQueryHandler, CommandHandler, ConversationHandler, MessageHandler, filters
 
 from handlers.kit.feature import Feature, guarded
-from storage.people import Person
+from storage.person import Person
 from storage.roles import Act, Role
 
 

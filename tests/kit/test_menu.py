@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from handlers.kit.menu import LABELS, commands_for, menu_for
-from storage.people import Person
+from storage.person import Person
 from storage.roles import Act, Role
 
 MENUS = {

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from storage import Storage, open_storage
-from storage.people import Person
+from storage.person import Person
 
 KUALA, LOK_TUAN, SATIMPO, KANAAN = "64.74.01.1001", "64.74.01.1003", "64.74.02.1004", "64.74.03.1003"
 PEOPLE = [  # id, name, phone, role, kecamatan, kelurahan, Telegram

@@ -44,7 +44,7 @@ async def test_an_unknown_code_is_an_error(storage: Storage) -> None:
 
 
 async def test_rts_come_in_the_order_of_their_numbers(storage: Storage) -> None:
-    await storage.db.run("INSERT INTO rts VALUES (?, '100')", LOK_TUAN)
+    await storage.db.run("INSERT INTO rts (kelurahan_code, rt) VALUES (?, '100')", LOK_TUAN)
     rts = await storage.areas.rts(LOK_TUAN)
     assert (rts[:2], rts[-2:]) == (["01", "02"], ["52", "100"])
     assert await storage.areas.rts("nowhere") == []

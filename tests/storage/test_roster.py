@@ -124,9 +124,20 @@ async def test_an_import_is_whole_or_not_at_all(storage: Storage, crew: Crew) ->
 
 async def test_every_import_is_in_the_audit_log(storage: Storage, crew: Crew) -> None:
     await load(storage, SITI, Entry("Baru", "+62812", Role.ADMIN), at=1_795_500_000)
-    (entry,) = await storage.db.rows("SELECT at, person_id, act, about FROM audit")
+    entry, *each = await storage.db.rows("SELECT at, person_id, act, about, subject_id FROM audit")
     assert tuple(entry)[:3] == (1_795_500_000, None, "roster.import")
     assert json.loads(entry["about"]) == {"new": 1, "changed": 0, "unchanged": 1, "gone": 7}
+    assert len(each) == 8 and all(tuple(one)[:3] == (1_795_500_000, None, "roster.change") for one in each)
+    gone = next(json.loads(one["about"]) for one in each if one["subject_id"] == crew.awang.id)
+    assert (gone["before"]["active"], gone["after"]["active"]) == (True, False)
+
+
+async def test_a_file_without_an_admin_lets_those_there_are_stay(storage: Storage, crew: Crew) -> None:
+    plan = await Roster(storage.db).plan([SITI])
+    assert [entry.name for entry in plan.kept_admins] == ["Bayu"]
+    assert (await load(storage, SITI)).gone == 6
+    bayu = await storage.people.by_id(crew.bayu.id)
+    assert bayu and bayu.active
 
 
 async def test_a_notice_under_way_no_longer_goes_to_those_who_are_out(storage: Storage, crew: Crew) -> None:

@@ -10,13 +10,13 @@ import pytest
 from storage import Storage
 from storage.periods import Period, this_day
 from storage.reports import NewReport
-from storage.summaries import Absent, Count, Scope, Summary, scope_of
+from storage.scopes import CITY, Scope
+from storage.summaries import Absent, Count, Summary
 from tests.storage.conftest import KANAAN, KUALA, LOK_TUAN, SATIMPO, Crew
 
 DAY = date(2026, 11, 24)
 WEEK = Period(DAY - timedelta(days=6), DAY)
-CITY = Scope(None, None)
-NORTH = Scope("64.74.01", "Bontang Utara")
+NORTH = Scope(kecamatan={"64.74.01": "Bontang Utara"})
 
 
 async def check_in(storage: Storage, person_id: int, code: str, day: date = DAY) -> None:
@@ -31,8 +31,8 @@ async def report(
 
 
 def test_everybody_sees_the_own_area_only(crew: Crew) -> None:
-    assert scope_of(crew.awang) == NORTH
-    assert scope_of(crew.norlaila) == scope_of(crew.bayu) == CITY
+    assert crew.awang.scope == NORTH
+    assert crew.norlaila.scope == crew.bayu.scope == CITY
 
 
 async def test_with_nothing_done_everybody_is_absent(storage: Storage, crew: Crew) -> None:
@@ -132,9 +132,7 @@ async def test_participants_that_were_not_told_add_nothing(storage: Storage, cre
 async def by_hand(storage: Storage, scope: Scope, period: Period) -> Summary:
     """The same summary, counted row by row from the tables themselves."""
     days = {(period.first + timedelta(days=n)).isoformat() for n in range(period.days)}
-    places = [
-        place for place in await storage.areas.all_kelurahan() if scope.kecamatan_code in (None, place.kecamatan_code)
-    ]
+    places = [place for place in await storage.areas.all_kelurahan() if scope.covers(place.kecamatan_code)]
     names = {place.code: place.name for place in places}
     people = await storage.db.rows("SELECT * FROM people WHERE role = 'kader' AND active ORDER BY kelurahan_code, name")
     cadres = [row for row in people if row["kelurahan_code"] in names]
@@ -181,7 +179,12 @@ async def test_summaries_agree_with_counting_by_hand(storage: Storage, crew: Cre
             await report(storage, draft, dice.choice(places), category, some_day(), dice.choice([None, 5, 12]))
         await storage.db.run("DELETE FROM reports WHERE id % 7 = 0")
         await storage.db.run("UPDATE people SET active = 0 WHERE id = ?", dice.choice([4, 5, 6, 7]))
-    for scope in (CITY, NORTH, Scope("64.74.02", "Bontang Selatan"), Scope("64.74.03", "Bontang Barat")):
+    for scope in (
+        CITY,
+        NORTH,
+        Scope(kecamatan={"64.74.02": "Bontang Selatan"}),
+        Scope(kecamatan={"64.74.03": "Bontang Barat"}),
+    ):
         for length in (1, 3, 7, 30):
             period = Period(DAY - timedelta(days=length - 1), DAY)
             assert await storage.summaries.of(scope, period) == await by_hand(storage, scope, period)
