@@ -3,7 +3,7 @@ PYTHON ?= python3
 UV := .tools/bin/uv
 VENV := .venv/bin/python
 
-.PHONY: demo run test torture slow coverage lint format lock clean
+.PHONY: demo run test torture bench slow coverage lint format lock clean
 
 demo: .venv/.run ## try it in the browser: pretend Telegram, sample roster, no token
 	@$(VENV) -m bot demo
@@ -16,6 +16,9 @@ test: .venv/.dev lint ## lint, format, types and all tests
 
 torture: .venv/.dev .venv-peers/.made ## kills, notices, backlogs, odd updates, for minutes; UPDATE=1 writes README's table
 	@$(VENV) -m tests.torture
+
+bench: .venv/.dev ## a roster of 25,000 people: read, checked, imported, written, and through the chat
+	@$(VENV) -m tests.bench
 
 slow: .venv/.dev ## the demo page in a real browser, in detail; faults in processes of their own
 	@$(VENV) -m pytest -q -m slow

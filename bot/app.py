@@ -14,6 +14,7 @@ from telegram.warnings import PTBUserWarning
 import handlers
 from bot import daily, logs
 from bot.broadcast import Broadcast
+from bot.downloads import Downloads
 from bot.drafts import Conversations
 from bot.fair_queue import FairQueue
 from bot.health import Watchdog
@@ -49,8 +50,9 @@ def build(settings: Settings, request: Callable[[], BaseRequest] = AiohttpReques
     telegram.watch(queue.qsize, processor.give_up)
     outbox, broadcast = Outbox(telegram, house.storage), Broadcast(telegram, house.storage)
     clock = Schedule(house.storage, settings.zone, daily.jobs(house.storage, settings))
+    downloads = Downloads(telegram, house, handlers.ARRIVALS)
     watchdog = Watchdog(house.storage, lambda: telegram.polled_at)
-    app.furnish(house, processor, taps, outbox, broadcast, [clock.run, watchdog.run])
+    app.furnish(house, processor, taps, outbox, broadcast, [clock.run, watchdog.run, downloads.run])
     app.add_handlers(handlers.FIRST, group=-1)
     app.add_handlers(handlers.in_order())
     return app
@@ -64,6 +66,8 @@ def _house(settings: Settings) -> House:
         settings.admin_ids,
         backups=settings.backups,
         last_error=lambda: logs.last_error.text,
+        keep_locations_days=settings.keep_locations_days,
+        keep_contacts_days=settings.keep_contacts_days,
     )
 
 

@@ -1,27 +1,33 @@
-"""What is done every night: a backup, and letting go of what nobody needs any more."""
+"""What is done every day: a backup, letting go of what nobody needs any more, and a look at what is due."""
 
 from __future__ import annotations
 
 import asyncio
+import logging
+import time as clock
 from datetime import date, datetime, time
 
 from bot.schedule import Job
 from bot.settings import Settings
-from handlers import standing
+from handlers import data_request, standing
 from storage import Storage, backups
+
+log = logging.getLogger(__name__)
+MORNING, EVENING = time(6), time(21)  # between them nobody is disturbed by being told
 
 
 def jobs(storage: Storage, settings: Settings) -> list[Job]:
     """At hours at which nobody writes."""
 
     async def back_up(day: date) -> None:
-        at = datetime.now(settings.zone)
-        await asyncio.to_thread(backups.make_in, settings.database, settings.backups, at)
+        await asyncio.to_thread(backups.make_in, settings.database, settings.backups, datetime.now(settings.zone))
 
     async def tidy(day: date) -> None:
         async with storage.db.unit():
             await storage.inbox.forget_old()
             await storage.outbox.forget_old()
+            await storage.join_requests.forget_old(int(clock.time()))
+            await storage.downloads.forget_old(int(clock.time()))
         await storage.db.optimize()
 
     async def tell(day: date) -> None:
@@ -29,4 +35,24 @@ def jobs(storage: Storage, settings: Settings) -> list[Job]:
         async with storage.db.unit():
             await standing.tell_all(storage)
 
-    return [Job("backup", time(1, 30), back_up), Job("tidy", time(2, 30), tidy), Job("standing", time(6, 30), tell)]
+    async def let_go(day: date) -> None:
+        days = settings.keep_locations_days, settings.keep_contacts_days
+        async with storage.db.unit():
+            gone = await storage.retention.run(int(clock.time()), *days)
+        log.info("retention: %s locations, %s contacts let go", gone.locations, gone.contacts)
+
+    async def watch(day: date) -> None:
+        """Caught up with at night, it waits for the next morning."""
+        now = datetime.now(settings.zone)
+        if not MORNING <= now.time() < EVENING:
+            return
+        async with storage.db.unit():
+            await data_request.remind(storage, now)
+
+    return [
+        Job("backup", time(1, 30), back_up),
+        Job("tidy", time(2, 30), tidy),
+        Job("retention", time(2, 45), let_go),
+        Job("standing", time(6, 30), tell),
+        Job("data requests", time(8), watch),
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, available_timezones
@@ -30,6 +31,8 @@ class Settings(BaseSettings):
     timezone: str = "Asia/Makassar"
     log_format: Literal["people", "json"] = "people"
     city_prefix: str = Field("BTG", pattern=r"^[A-Z]{2,5}$")
+    keep_locations_days: int = 90
+    keep_contacts_days: int = 365
 
     @field_validator("bot_token")
     @classmethod
@@ -48,6 +51,13 @@ class Settings(BaseSettings):
         if not all(part.isdecimal() for part in ids):
             raise ValueError("must be Telegram user ids, separated by commas, like 11111111,22222222")
         return frozenset(map(int, ids))
+
+    @field_validator("keep_locations_days", "keep_contacts_days", mode="before")
+    @classmethod
+    def _days(cls, value: Any) -> int:
+        if not re.fullmatch(r"[0-9]{1,5}", str(value).strip()) or not int(value):
+            raise ValueError("must be a number of days, 1 or more, like 90")
+        return int(value)
 
     @field_validator("timezone")
     @classmethod

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from telegram import Chat, ChatMember, Update, User
 from telegram.ext import ApplicationHandlerStop, TypeHandler
 
-from handlers import join
+from handlers import ask_to_join, invite, join
 from handlers.kit.context import Context
 from handlers.kit.house import Open, open_form
 from handlers.kit.texts import say
@@ -32,8 +34,22 @@ async def who(update: Update, context: Context) -> None:
         open_form.set(await _open_form(me, context))
         return
     else:
-        await join.stranger(update, context)
+        await _stranger(update, context)
     raise ApplicationHandlerStop
+
+
+async def _stranger(update: Update, context: Context) -> None:
+    """The ways to join, and nothing else: a number, a link, or a request."""
+    data = update.callback_query.data if update.callback_query else None
+    for pattern, does in (invite.taps | ask_to_join.taps).items():
+        if found := re.fullmatch(pattern, data or ""):
+            context.matches = [found]
+            await does(update, context)
+            return
+    if update.message and (link := invite.LINK.fullmatch(update.message.text or "")):
+        await invite.opened(link[1], context)
+        return
+    await join.stranger(update, context)
 
 
 async def _known(user: User, context: Context) -> Person | None:

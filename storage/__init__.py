@@ -12,15 +12,24 @@ from storage.acting import ActingRoles
 from storage.areas import Areas
 from storage.audit import Audit
 from storage.check_ins import CheckIns
+from storage.data_requests import DataRequests
 from storage.database import Database
 from storage.deliveries import Deliveries
+from storage.directory import Directory
+from storage.downloads import Downloads
 from storage.drafts import Drafts
 from storage.inbox import Inbox
+from storage.invites import Invites
+from storage.join_requests import JoinRequests
 from storage.members import Members
+from storage.new_numbers import NewNumbers
 from storage.notices import Notices
 from storage.outbox import Outbox
+from storage.own_data import OwnData
 from storage.people import People
 from storage.reports import Reports
+from storage.retention import Retention
+from storage.rts import Rts
 from storage.schedule import Schedule
 from storage.summaries import Summaries
 
@@ -32,14 +41,23 @@ class Storage:
     areas: Areas
     audit: Audit
     check_ins: CheckIns
+    data_requests: DataRequests
     deliveries: Deliveries
+    directory: Directory
+    downloads: Downloads
     drafts: Drafts
     inbox: Inbox
+    invites: Invites
+    join_requests: JoinRequests
     members: Members
+    new_numbers: NewNumbers
     notices: Notices
     outbox: Outbox
+    own_data: OwnData
     people: People
     reports: Reports
+    retention: Retention
+    rts: Rts
     schedule: Schedule
     summaries: Summaries
 

@@ -146,6 +146,18 @@ class Database:
             if not more or self._shared >= SHARED_BY:
                 await self._commit()
 
+    @asynccontextmanager
+    async def attempt(self) -> AsyncIterator[None]:
+        """Within a unit: a part of it that is undone alone if it raises, so that its refusal can be said."""
+        await self.run("SAVEPOINT attempt")
+        try:
+            yield
+        except Exception:
+            await self.run("ROLLBACK TO attempt")
+            raise
+        finally:
+            await self.run("RELEASE attempt")
+
     async def optimize(self) -> None:
         """Once a day: bring up to date what the planner knows of the tables (sqlite.org, PRAGMA optimize)."""
         async with self.unit():

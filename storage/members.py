@@ -82,20 +82,25 @@ class Members:
         rts = await self.db.rows("SELECT rt FROM person_rts WHERE person_id = ? ORDER BY length(rt), rt", person_id)
         return entry_of(row, [rt["rt"] for rt in rts])
 
+    async def by_phone(self, phone: str) -> int | None:
+        """Whoever was ever on the roster with this number (E.164)."""
+        row = await self.db.row("SELECT id FROM people WHERE phone = ?", phone)
+        return row["id"] if row else None
+
     async def change(self, by: Person, at: int, act: str, *changes: Change) -> list[tuple[int, int]]:
         """Make changes that belong together, within the caller's unit: (person id, audit number) of each.
 
         `at` in Unix seconds; `act` is 'member.move' and the like. Raises Refused.
         """
         done = []
-        for change in changes:
-            for entry in filter(None, (change.before, change.after)):
-                if not by.manages(entry.role, entry.also_admin, entry.at):
+        async with self.db.attempt():
+            for change in changes:
+                if not all(may_manage(by, entry) for entry in (change.before, change.after) if entry):
                     raise NotYours
-            person_id = await self._write(change, at)
-            number = await Audit(self.db).add(at, by.id, act, person_id, **about(change.before, change.after))
-            done.append((person_id, number))
-        await self._keep_an_admin(changes)
+                person_id = await self._write(change, at)
+                number = await Audit(self.db).add(at, by.id, act, person_id, **about(change.before, change.after))
+                done.append((person_id, number))
+            await self._keep_an_admin(changes)
         return done
 
     async def undo(self, by: Person, at: int, numbers: Sequence[int]) -> list[int]:
@@ -104,7 +109,7 @@ class Members:
         back = []
         for row in rows:
             kept = json.loads(row["about"]) if row else {}
-            before, after = _entry(kept.get("before")), _entry(kept.get("after"))
+            before, after = entry_from(kept.get("before")), entry_from(kept.get("after"))
             if row is None or after is None or at - row["at"] > UNDO_S:
                 raise TooLate
             if before:
@@ -123,10 +128,10 @@ class Members:
             person_id,
         )
         kept: dict[str, Any] = json.loads(row["about"]) if row else {}
-        after = _entry(kept.get("after"))
+        after = entry_from(kept.get("after"))
         if row is None or after is None:
             return None
-        return LastChange(row["at"], row["name"], row["act"], _entry(kept["before"]), after)
+        return LastChange(row["at"], row["name"], row["act"], entry_from(kept["before"]), after)
 
     async def _write(self, change: Change, at: int) -> int:
         entry, person_id = change.after, change.person_id
@@ -154,11 +159,11 @@ class Members:
             raise TooLate
         if row["telegram_id"]:
             raise HasJoined
-        if not by.manages(entry.role, entry.also_admin, entry.at):
+        if not may_manage(by, entry):
             raise NotYours
         if await self.entry(person_id) != entry:
             raise Changed(await self.last_change(person_id))
-        for table in ("person_rts", "deliveries", "acting"):
+        for table in ("person_rts", "deliveries", "acting", "invites"):
             await self.db.run(f"DELETE FROM {table} WHERE person_id = ?", person_id)
         await self.db.run("DELETE FROM people WHERE id = ?", person_id)
 
@@ -193,10 +198,16 @@ def entry_of(row: Row, rts: Sequence[str]) -> Entry:
     return Entry(row["name"], row["phone"], Role(row["role"]), *area, tuple(rts), *flags)
 
 
+def may_manage(by: Person, entry: Entry) -> bool:
+    """Whether somebody may add, change or let go whom the roster has so."""
+    return by.manages(entry.role, entry.also_admin, entry.at)
+
+
 def about(before: Entry | None, after: Entry) -> dict[str, Any]:
     """What the audit log keeps of a change."""
     return {"before": asdict(before) if before else None, "after": asdict(after)}
 
 
-def _entry(kept: dict[str, Any] | None) -> Entry | None:
+def entry_from(kept: dict[str, Any] | None) -> Entry | None:
+    """An entry as the audit log or a draft has it."""
     return Entry(**kept | {"role": Role(kept["role"]), "rts": tuple(kept["rts"])}) if kept else None

@@ -36,6 +36,12 @@ class People:
         place = "coalesce(people.kecamatan_code, kelurahan.kecamatan_code)"
         return await self._many(f"(?1 IS NULL OR {place} IN (SELECT value FROM json_each(?1)))", scope.codes)
 
+    async def let_go(self, scope: Scope) -> list[Person]:
+        """Who was there and is no longer active, still with their number."""
+        place = "coalesce(people.kecamatan_code, kelurahan.kecamatan_code)"
+        within = f"(?1 IS NULL OR {place} IN (SELECT value FROM json_each(?1)))"
+        return await self._all(f"{within} AND NOT active AND NOT by_settings AND phone IS NOT NULL", scope.codes)
+
     async def with_account(self) -> list[Person]:
         """Everybody who has joined, also those who are no longer active."""
         return await self._all("telegram_id IS NOT NULL")

@@ -14,7 +14,7 @@ from storage.roster_file import RawRow
 
 ROLES = {plain(role): role for role in Role}
 NAME_MOST = 100
-RT_SPAN = re.compile(r"(?:rt\.?\s*)?(\d{1,3})(?:\s*[-–]\s*(\d{1,3}))?", re.ASCII | re.IGNORECASE)
+RT_SPAN = re.compile(r"(?:rt\.?\s*)?(\d{1,3})(?:\s*[-–]\s*(\d{1,3})|([a-z]))?", re.ASCII | re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -113,19 +113,56 @@ class City:
         return None, None, ()
 
     def _rts(self, text: str, kelurahan: str | None, wrong: list[str]) -> tuple[str, ...]:
-        rts: set[int] = set()
-        for part in filter(None, map(str.strip, re.split("[,;]", text))):
-            span = RT_SPAN.fullmatch(part)
-            first, last = (int(span[1]), int(span[2] or span[1])) if span else (1, 0)
-            if first > last:
-                wrong.append(f"RT “{part:.40}” tidak terbaca; tulis seperti 1-6, 9 dengan format sel Teks")
-            rts.update(range(first, last + 1))
-        named = tuple(f"{rt:02}" for rt in sorted(rts))
+        named, strange = split_rts(text)
+        wrong += [f"RT “{part:.40}” tidak terbaca; tulis seperti 1-6, 9 dengan format sel Teks" for part in strange]
         there = self.rts[kelurahan] if kelurahan else named
-        if strange := [rt for rt in named if rt not in there]:
+        if missing := [rt for rt in named if rt not in there]:
             span_of = f"{there[0]} sampai {there[-1]}" if there else "tidak satu pun"
-            wrong.append(f"RT {_few(strange)} tidak ada di {self.kelurahan.names[kelurahan or '']} (ada RT {span_of})")
+            wrong.append(f"RT {_few(missing)} tidak ada di {self.kelurahan.names[kelurahan or '']} (ada RT {span_of})")
         return named
+
+    def written(self, entry: Entry) -> RawRow:
+        """The row that means this entry."""
+        phone = entry.phone or ""
+        return RawRow(
+            number=0,
+            nama=entry.name,
+            telepon="0" + phone.removeprefix("+62") if phone.startswith("+62") else phone,
+            peran=f"{entry.role} + {Role.ADMIN}" if entry.also_admin else str(entry.role),
+            kecamatan=self.kecamatan.names[entry.at] if entry.at else "",
+            kelurahan=self.kelurahan.names[entry.kelurahan_code] if entry.kelurahan_code else "",
+            rt=", ".join(_runs(entry.rts)),
+        )
+
+
+def split_rts(text: str) -> tuple[tuple[str, ...], list[str]]:
+    """`1-3, 9, 12A` as ('01', '02', '03', '09', '12A'), and the parts of it that are none."""
+    rts: set[str] = set()
+    strange = []
+    for part in filter(None, map(str.strip, re.split("[,;]", text))):
+        span = RT_SPAN.fullmatch(part)
+        first, last = (int(span[1]), int(span[2] or span[1])) if span else (1, 0)
+        letter = span[3].upper() if span and span[3] else ""
+        rts.update(f"{rt:02}{letter}" for rt in range(first, last + 1))
+        strange += [part] if first > last else []
+    return tuple(sorted(rts, key=lambda rt: (len(rt), rt))), strange
+
+
+def read_rts(text: str) -> tuple[str, ...] | None:
+    """The same; None when a part of it is no RT."""
+    rts, strange = split_rts(text)
+    return None if strange else rts
+
+
+def _runs(rts: Sequence[str]) -> list[str]:
+    """`01, 02, 03, 09, 12A` as `1-3, 9, 12A`."""
+    runs: list[list[str]] = []
+    for rt in (rt.lstrip("0") for rt in rts):
+        if runs and rt.isdecimal() and runs[-1][-1].isdecimal() and int(rt) == int(runs[-1][-1]) + 1:
+            runs[-1].append(rt)
+        else:
+            runs.append([rt])
+    return [run[0] if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs]
 
 
 def _few(words: Sequence[str]) -> str:

@@ -224,3 +224,74 @@ CREATE TABLE acting (                           -- Plt.: somebody has a coordina
 ) STRICT;
 
 CREATE INDEX acting_by_person ON acting (person_id, ends_at);
+
+CREATE TABLE data_requests (
+    id         INTEGER PRIMARY KEY,
+    person_id  INTEGER NOT NULL REFERENCES people,      -- who asks, about themselves
+    kind       TEXT NOT NULL CHECK (kind IN ('correction', 'erasure')),
+    words      TEXT,                            -- what is to be corrected; NULL: nothing was asked, or erased
+    asked_at   INTEGER NOT NULL,                -- Unix seconds
+    due_at     INTEGER NOT NULL,                -- Unix seconds: 3 x 24 hours later
+    state      TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'done', 'refused')),
+    decided_by INTEGER REFERENCES people,
+    decided_at INTEGER,                         -- Unix seconds
+    reason     TEXT,                            -- of a refusal
+    CHECK ((state = 'open') = (decided_at IS NULL))
+) STRICT;
+
+CREATE UNIQUE INDEX data_requests_open ON data_requests (person_id, kind) WHERE state = 'open';
+
+CREATE TABLE invites (                          -- personal links; whoever opens one is that person
+    id         INTEGER PRIMARY KEY,
+    person_id  INTEGER NOT NULL REFERENCES people,
+    token_hash TEXT NOT NULL UNIQUE,            -- SHA-256 of what the link says, hexadecimal; the link itself is not kept
+    made_by    INTEGER NOT NULL REFERENCES people,
+    made_at    INTEGER NOT NULL,                -- Unix seconds
+    ends_at    INTEGER NOT NULL,                -- Unix seconds; a newer link, or joining otherwise, ends it early
+    used_at    INTEGER
+) STRICT;
+
+CREATE INDEX invites_by_person ON invites (person_id);
+
+CREATE TABLE join_requests (                    -- somebody who is not on the roster and wants to be
+    id             INTEGER PRIMARY KEY,
+    telegram_id    INTEGER NOT NULL,
+    name           TEXT NOT NULL,               -- as on Telegram
+    phone          TEXT NOT NULL,               -- E.164, shared by themselves
+    state          TEXT NOT NULL DEFAULT 'draft' CHECK (state IN ('draft', 'open', 'accepted', 'refused', 'settled')),
+    role           TEXT CHECK (role IN ('kader', 'koordinator kecamatan', 'koordinator kota')),
+    kecamatan_code TEXT REFERENCES kecamatan,   -- of a cadre's kelurahan too
+    kelurahan_code TEXT REFERENCES kelurahan,
+    agreed_to      TEXT,                        -- the version of the words they agreed to by sending it
+    shared_at      INTEGER NOT NULL,            -- Unix seconds
+    sent_at        INTEGER,
+    decided_at     INTEGER,
+    decided_by     INTEGER REFERENCES people,   -- NULL though settled: they joined in another way
+    CHECK (state = 'draft' OR (role IS NOT NULL AND sent_at IS NOT NULL))
+) STRICT;
+
+CREATE UNIQUE INDEX join_requests_pending ON join_requests (telegram_id) WHERE state IN ('draft', 'open');
+
+CREATE INDEX join_requests_open ON join_requests (state, id) WHERE state = 'open';
+
+CREATE TABLE new_numbers (                      -- shared by somebody who has joined, until they say whether it is to count
+    person_id INTEGER PRIMARY KEY REFERENCES people,
+    phone     TEXT NOT NULL,                    -- E.164
+    shared_at INTEGER NOT NULL                  -- Unix seconds
+) STRICT;
+
+CREATE TABLE downloads (
+    id        INTEGER PRIMARY KEY AUTOINCREMENT,    -- never used again: it is on buttons
+    kind      TEXT NOT NULL,                        -- whose it is once it has come, 'roster_file'
+    person_id INTEGER NOT NULL REFERENCES people,   -- who sent it
+    chat_id   INTEGER NOT NULL,
+    file_id   TEXT NOT NULL,                        -- what Telegram calls it
+    name      TEXT NOT NULL,                        -- as the sender calls it
+    sent_at   INTEGER NOT NULL,                     -- Unix seconds
+    content   BLOB,                                 -- NULL until it has been fetched
+    tries     INTEGER NOT NULL DEFAULT 0,           -- how often something was begun with the content
+    taken_at  INTEGER,                              -- Unix seconds: it was looked at and waits for the person; NULL: work for the bot
+    about     TEXT NOT NULL DEFAULT '{}'            -- JSON, of whoever it is for
+) STRICT;
+
+CREATE INDEX downloads_waiting ON downloads (id) WHERE taken_at IS NULL;

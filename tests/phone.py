@@ -37,6 +37,7 @@ async def settled(bot: Bot, telegram: Telegram, seconds: float = 10) -> None:
         open_work = """
             SELECT (SELECT count(*) FROM inbox WHERE done_at IS NULL)
                  + (SELECT count(*) FROM outbox WHERE error IS NULL)
+                 + (SELECT count(*) FROM downloads WHERE taken_at IS NULL)
                  + (SELECT count(*) FROM notices WHERE finished_at IS NULL)
         """
         waiting = (await storage.db.committed(open_work))[0][0]
@@ -147,6 +148,16 @@ class Phone:
     async def sends_photos(self, count: int = 1, caption: str | None = None) -> None:
         self.telegram.send_photos(self.id, [picture() for _ in range(count)], caption)
         await self._done()
+
+    async def sends_document(self, name: str, data: bytes, mime: str = "application/octet-stream") -> None:
+        self.telegram.send_document(self.id, name, data, mime)
+        await self._done()
+
+    @property
+    def documents(self) -> dict[str, bytes]:
+        """Those that the bot has sent, by name; of several with one name the newest."""
+        sent = [m["document"] for m in self.messages if m["from"]["is_bot"] and "document" in m]
+        return {one["file_name"]: self.telegram.files[one["file_id"]][2] for one in sent}
 
     async def sends_sticker(self) -> None:
         self.telegram.send_sticker(self.id)

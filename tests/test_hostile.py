@@ -242,7 +242,7 @@ async def test_a_contacts_number_may_be_anything(stranger: Phone, bot: Bot, tele
     for phone in ("", "+", "\0", "0" * 4000, "٠٨١١", "; DROP", "x08115801010; DROP TABLE people"):
         telegram.send_contact(stranger.id, phone, stranger.id, first_name="<b>")
         await settled(bot, telegram)
-        stranger.sees("Bagikan nomor saya", "belum ada di daftar")
+        stranger.sees("Bagikan nomor saya", "hubungi koordinator")
     await nothing_broke(bot, telegram)
 
 

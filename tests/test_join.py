@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import shutil
+
 import pytest
 
 from bot.life import Bot
 from bot.sandbox.core import Telegram
+from handlers.kit.texts import say
 from tests.conftest import changed, joined, running, settings_for
 from tests.phone import Phone, settled
 
@@ -93,19 +97,84 @@ async def test_a_forwarded_contact_lets_nobody_in(newcomer: Phone, bot: Bot, tel
 
 
 async def test_a_number_that_is_not_in_the_roster_is_told_so_and_no_more(newcomer: Phone) -> None:
-    for number in ["628129999999", "08", "abc", "+1 202 555 0100"]:
+    await newcomer.says("/start")
+    for number, answer in {
+        "628129999999": "belum ada di daftar",
+        "08": "tidak terbaca",
+        "abc": "tidak terbaca",
+        "+1 202 555 0100": "belum ada di daftar",
+    }.items():
         await newcomer.shares_contact(number)
-        newcomer.sees("belum ada di daftar")
+        newcomer.sees(answer)
         assert newcomer.menu == ["📱 Bagikan nomor saya"]
 
 
-async def test_a_number_taken_by_another_account_is_told_so_and_stays_there(siti: Phone, bot: Bot) -> None:
-    thief = Phone(siti.telegram, 66, "Orang")
-    thief.bot = bot
-    await thief.shares_contact("628115801010")
-    thief.sees("sudah dipakai")
-    thief.sees_not("Siti")
+async def test_the_notice_says_why_how_long_and_what_one_may_with_numbers_from_the_settings(
+    newcomer: Phone, bot: Bot
+) -> None:
+    await newcomer.says("/start")
+    newcomer.sees("Gunanya", "lokasi persis 90 hari", "1 tahun setelah Anda berhenti", "/dataku", "Anda setuju")
+    object.__setattr__(bot.house, "keep_locations_days", 31)
+    object.__setattr__(bot.house, "keep_contacts_days", 500)
+    await newcomer.says("/start")
+    newcomer.sees("lokasi persis 31 hari", "500 hari setelah")
+
+
+async def test_the_tap_is_the_agreement_kept_with_its_time_and_the_version_of_the_words(
+    newcomer: Phone, bot: Bot
+) -> None:
+    await newcomer.joins()
+    person, entry = await agreed(bot, "person.join")
+    assert (person["agreed_at"], person["agreed_to"]) == (person["joined_at"], say.join.version)
+    assert entry == {"way": "number", "agreed_to": say.join.version}
+
+
+async def test_an_older_agreement_blocks_nobody(siti: Phone, bot: Bot) -> None:
+    await changed(bot, siti, agreed_to="1")
+    await siti.taps("📝 Lapor")
+    siti.sees("Di RT mana")
+
+
+async def agreed(bot: Bot, act: str) -> tuple[dict, dict]:
+    """Siti's row, and the newest entry of this act about her."""
+    db = bot.house.storage.db
+    (person,) = await db.committed("SELECT * FROM people WHERE name = 'Siti Aminah'")
+    *_, entry = await db.committed("SELECT * FROM audit WHERE act = ? AND subject_id = ?", act, person["id"])
+    return dict(person), json.loads(entry["about"])
+
+
+async def test_the_same_number_on_another_account_moves_the_person_and_both_are_told(siti: Phone, bot: Bot) -> None:
+    await siti.taps("📝 Lapor")
+    new = Phone(siti.telegram, 66, "Siti baru")
+    new.bot = bot
+    await new.shares_contact("628115801010")
+    new.sees("Selamat datang, Siti Aminah")
+    assert "📝 Lapor" in new.menu
+    siti.sees("dipindahkan ke akun Telegram lain", "Jika bukan Anda", "koordinator kecamatan")
+    assert siti.menu == []
+    assert await account_of(bot, "Siti Aminah") == 66
+    assert (await agreed(bot, "person.move"))[1] == {"way": "number", "agreed_to": say.join.version}
+    await siti.says("/laporanku")
+    siti.sees(ASK)
+    scopes = [scope for scope, _ in siti.telegram.commands if "66" in scope or '"chat_id": 10' in scope]
+    assert len(scopes) == 1, "the old account has no commands left"
+    await new.taps("📝 Lapor")
+    new.sees("Lanjutkan" if "Lanjutkan" in new.last else "Di RT mana")
+    await siti.shares_contact()  # and back again
+    siti.sees("Selamat datang, Siti Aminah")
     assert await account_of(bot, "Siti Aminah") == 10
+
+
+async def test_an_admin_by_the_settings_is_so_on_that_account_only(tmp_path, telegram: Telegram, data_folder) -> None:
+    shutil.copytree(data_folder, tmp_path, dirs_exist_ok=True)
+    async with running(settings_for(tmp_path, admin_ids="10"), telegram) as bot:
+        async with bot.house.storage.db.unit():
+            await bot.house.storage.db.run("UPDATE people SET telegram_id = 10, by_settings = 1 WHERE id = 4")
+        new = Phone(telegram, 66, "Siti baru")
+        new.bot = bot
+        await new.shares_contact("628115801010")
+        new.sees("Selamat datang, Siti Aminah", "sebagai kader,")
+        assert "📢 Pengumuman" not in new.menu
 
 
 async def test_whoever_has_joined_is_welcomed_again_by_start(siti: Phone) -> None:
@@ -160,7 +229,7 @@ async def test_each_role_is_welcomed_with_its_area(
 ) -> None:
     person = await joined(bot, telegram, 70, who, {"awang": "08115801002", "norlaila": "08115801001"}[who])
     person.sees(role, area)
-    assert person.menu == ["📊 Ringkasan", "📞 Koordinator", "❓ Bantuan"]
+    assert person.menu == ["📊 Ringkasan", "👥 Anggota", "📞 Koordinator", "❓ Bantuan"]
 
 
 async def test_an_admin_has_the_notices_in_the_menu(rina: Phone) -> None:

@@ -37,7 +37,10 @@ SAID = {  # what whoever may is answered, by the first command of the row
     "koordinator": "",  # a contact card
     "ringkasan": "Laporan:",
     "pengumuman": "Tulis pengumumannya",
+    "profil": "Ada yang keliru?",
+    "dataku": "Data Anda di bot ini",
     "status": "Status bot",
+    "anggota": "Ketik nama",
     "batal": "dibatalkan",
 }
 SHORT = str(say.common.not_yours_short)

@@ -37,19 +37,24 @@ class Feature:
     """opens: what a command, the menu's label or one of the words does; taps: buttons, by a pattern of their data."""
 
     act: Act
-    opens: Callback
-    commands: tuple[str, ...]
+    opens: Callback | None = None
+    commands: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     taps: Mapping[str, Callback] = field(default_factory=dict)
     others: Mapping[filters.BaseFilter, Callback] = field(default_factory=dict)
 
     def handlers(self) -> list[BaseHandler[Update, Context, object]]:
         """Ready for the application; every one of them asks first whether the person may."""
-        new, opens = filters.UpdateType.MESSAGE, guarded(self.act, self.opens)
-        said = spoken(self.act) if self.act in LABELS else []
+        new = filters.UpdateType.MESSAGE
         return [
-            CommandHandler(self.commands, opens, new),
-            MessageHandler(new & filters.Text([*said, *self.words]), opens),
+            *(self._opening(guarded(self.act, self.opens), new) if self.opens else []),
             *(MessageHandler(new & sent, guarded(self.act, does)) for sent, does in self.others.items()),
             *(CallbackQueryHandler(guarded(self.act, does), f"^{data}$") for data, does in self.taps.items()),
+        ]
+
+    def _opening(self, opens: Callback, new: filters.BaseFilter) -> list[BaseHandler[Update, Context, object]]:
+        said = spoken(self.act) if self.act in LABELS else []
+        return [
+            *([CommandHandler(self.commands, opens, new)] if self.commands else []),
+            MessageHandler(new & filters.Text([*said, *self.words]), opens),
         ]

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -24,10 +25,16 @@ class House:
     admin_ids: frozenset[int]  # Telegram user ids who are always let in
     backups: Path
     last_error: Callable[[], str]  # the latest one in the log
+    keep_locations_days: int = 90
+    keep_contacts_days: int = 365  # of people who are no longer active
     toasts: dict[str, str] = field(default_factory=dict)  # callback query id -> what it is answered after the commit
     again: set[int] = field(default_factory=set)  # updates to be worked off once more after the commit
     version: str = VERSION
     started_at: float = field(default_factory=time.time)  # Unix seconds
+
+    def local(self, at: float) -> datetime:
+        """Unix seconds in the city's own time."""
+        return datetime.fromtimestamp(at, self.zone)
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,19 @@ from typing import Any
 
 from telegram import InputFile
 
-from handlers.papers import qr
+from handlers.papers import own_data, qr, roster_book
 from handlers.papers.drawing import Drawing
 from storage import Storage
 from storage.database import is_broken
 
-PAPERS: dict[str, Callable[..., Awaitable[Drawing]]] = {"qr": qr.invitation}
+PAPERS: dict[str, Callable[..., Awaitable[Drawing]]] = {
+    "my_data.json": own_data.as_json,
+    "my_data.xlsx": own_data.as_xlsx,
+    "qr": qr.invitation,
+    "roster": roster_book.roster,
+    "roster_before": roster_book.before,
+    "roster_template": roster_book.template,
+}
 
 
 @dataclass

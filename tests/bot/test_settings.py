@@ -9,6 +9,7 @@ import pytest
 from bot.settings import TELEGRAM, Wrong, read_settings
 
 NAMES = ("BOT_TOKEN", "BOT_API_URL", "DATA_DIR", "ADMIN_IDS", "TIMEZONE", "CITY_PREFIX")
+DAYS = ("KEEP_LOCATIONS_DAYS", "KEEP_CONTACTS_DAYS")
 SECRET = "123456789:AAF-very_secret"
 
 
@@ -16,7 +17,7 @@ SECRET = "123456789:AAF-very_secret"
 def elsewhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """A folder without .env, and none of our variables set."""
     monkeypatch.chdir(tmp_path)
-    for name in NAMES:
+    for name in NAMES + DAYS:
         monkeypatch.delenv(name, raising=False)
     return tmp_path
 
@@ -62,6 +63,10 @@ def test_a_file_will_do_and_the_environment_goes_first(elsewhere: Path, monkeypa
         ("ADMIN_IDS", "@secret", "separated by commas"),
         ("TIMEZONE", "WITA", "Asia/Makassar"),
         ("CITY_PREFIX", "bontang", "[A-Z]"),
+        ("KEEP_LOCATIONS_DAYS", "0", "1 or more"),
+        ("KEEP_LOCATIONS_DAYS", "-90", "1 or more"),
+        ("KEEP_CONTACTS_DAYS", "secret", "a number of days"),
+        ("KEEP_CONTACTS_DAYS", "1.5", "a number of days"),
     ],
 )
 def test_a_wrong_one_is_named_in_one_line(monkeypatch: pytest.MonkeyPatch, name: str, value: str, should: str) -> None:

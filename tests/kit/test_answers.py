@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.kit.answers import parse_count, parse_day
+from handlers.kit.answers import parse_coming_day, parse_count, parse_day
 
 TODAY = date(2026, 11, 24)
 
@@ -106,3 +106,21 @@ def test_a_count_is_read_with_or_without_its_word(text: str, meant: int) -> None
 @pytest.mark.parametrize("text", ["", "dua", "2,5", "1.5", "1.20", "-3", "+3", "25 30", "1e3", "²", "25 kg", "12.3456"])
 def test_what_is_no_count_is_none(text: str) -> None:
     assert parse_count(text) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("besok", date(2026, 11, 25)),
+        (" Lusa ", date(2026, 11, 26)),
+        ("hari ini", date(2026, 11, 24)),
+        ("kemarin", date(2026, 11, 23)),
+        ("24/11", date(2026, 11, 24)),
+        ("1/12", date(2026, 12, 1)),
+        ("23 November", date(2027, 11, 23)),
+        ("2026-12-31", date(2026, 12, 31)),
+        ("kapan-kapan", None),
+    ],
+)
+def test_a_day_to_come_is_the_next_of_its_name(typed: str, meant: date | None) -> None:
+    assert parse_coming_day(typed, date(2026, 11, 24)) == meant

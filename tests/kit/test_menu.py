@@ -10,9 +10,9 @@ from storage.roles import Act, Role
 
 MENUS = {
     Role.CADRE: ["📍 Hadir", "📝 Lapor", "🗂 Laporan saya", "📞 Koordinator", "❓ Bantuan"],
-    Role.KECAMATAN: ["📊 Ringkasan", "📞 Koordinator", "❓ Bantuan"],
-    Role.CITY: ["📊 Ringkasan", "📞 Koordinator", "❓ Bantuan"],
-    Role.ADMIN: ["📊 Ringkasan", "📢 Pengumuman", "📞 Koordinator", "❓ Bantuan"],
+    Role.KECAMATAN: ["📊 Ringkasan", "👥 Anggota", "📞 Koordinator", "❓ Bantuan"],
+    Role.CITY: ["📊 Ringkasan", "👥 Anggota", "📞 Koordinator", "❓ Bantuan"],
+    Role.ADMIN: ["📊 Ringkasan", "👥 Anggota", "📢 Pengumuman", "📞 Koordinator", "❓ Bantuan"],
 }
 
 

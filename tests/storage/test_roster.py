@@ -11,8 +11,9 @@ import pytest
 
 import bot.sandbox
 from storage import Storage
+from storage.person import Person
 from storage.roles import Role
-from storage.roster import Entry, Imported, RawRow, Roster, read_roster
+from storage.roster import Entry, Imported, RawRow, Roster, may_import, read_roster
 from tests.storage.conftest import KUALA, LOK_TUAN, Crew
 
 SAMPLE = Path(bot.sandbox.__file__).parent / "roster.csv"
@@ -156,3 +157,43 @@ async def test_thousands_of_people_take_seconds(storage: Storage) -> None:
     assert (await load(storage, *entries)).new == 2000
     assert (await load(storage, *entries)).unchanged == 2000
     assert time.process_time() - begun < 4
+
+
+async def test_the_last_admin_is_not_taken_away(storage: Storage, crew: Crew) -> None:
+    async def faults(*rows: RawRow) -> list[str]:
+        return [str(fault) for fault in (await Roster(storage.db).check(rows)).faults]
+
+    demoted = RawRow(2, "Bayu", "08115801008", "kader", "", "Lok Tuan", "")
+    assert await faults(demoted) == ["baris 2: admin terakhir; daftar harus punya paling sedikit satu admin"]
+    assert await faults(demoted, RawRow(3, "Baru", "08115801077", "admin", "", "", "")) == []
+    assert await faults(RawRow(2, "Siti", "08115801004", "kader", "", "Lok Tuan", "")) == [], "who is not named stays"
+
+
+async def test_it_is_written_as_far_as_somebody_may_see(storage: Storage, crew: Crew) -> None:
+    async def names(by: Person | None) -> list[str]:
+        return [row.nama for row in await Roster(storage.db).of(by)]
+
+    assert await names(None) == await names(crew.bayu) == await names(crew.norlaila)
+    assert await names(None) == ["Bayu", "Norlaila", "Hangin", "Tenri", "Kasma", "Awang", "Siti", "Rusdi"]
+    assert await names(crew.awang) == ["Siti", "Rusdi"]
+    assert await names(crew.siti) == []
+    assert [may_import(one) for one in (crew.bayu, crew.awang, crew.norlaila, crew.siti)] == [True, True, False, False]
+
+
+async def test_what_has_changed_since_is_named_with_who_did_it_last(storage: Storage, crew: Crew) -> None:
+    roster = Roster(storage.db)
+    mark, plan = await roster.mark(), await roster.plan([SITI, BAYU])
+    assert await roster.changed_since(mark) is None
+    async with storage.db.unit():
+        await roster.carry_out(plan, 9, crew.bayu)
+    since = await roster.changed_since(mark)
+    assert since and (set(since.names), since.by, since.at) == (
+        {"Norlaila", "Awang", "Tenri", "Rusdi", "Kasma", "Hangin"},
+        "Bayu",
+        9,
+    )
+    assert await roster.changed_since(await roster.mark()) is None
+    again = await roster.plan([SITI, BAYU])
+    assert again.does_nothing and again.digest != plan.digest
+    assert (await roster.plan([SITI, BAYU])).digest == again.digest
+    assert await roster.joined([SITI, BAYU]) == [crew.siti.id, crew.bayu.id]

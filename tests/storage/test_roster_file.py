@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 import xlsxwriter
 
 from storage.roster import NotARoster, RawRow, read_roster
+from storage.roster_file import read_rows, write_csv
 
 HEADER = "nama,telepon,peran,kecamatan,kelurahan,rt\n"
 SITI = 'Siti,08115801004,kader,Bontang Utara,Bontang Kuala,"1-6, 9"\n'
@@ -144,3 +146,12 @@ def test_a_file_that_is_not_there_is_an_error_of_the_system(tmp_path: Path) -> N
         read_roster(tmp_path / "none.csv")
     with pytest.raises(IsADirectoryError):
         read_roster(tmp_path)
+
+
+def test_what_is_written_is_read_as_it_was_and_computed_by_no_spreadsheet() -> None:
+    evil = RawRow(3, "=HYPERLINK(1)", "+60123456789", "-", "@x", "'x", 'a"b;c,d')
+    written = write_csv([SITI_ROW, evil])
+    assert read_rows(written) == [SITI_ROW, evil]
+    assert written.startswith(b"\xef\xbb\xbfnama,telepon")
+    cells = next(csv.reader([written.decode("utf-8-sig").splitlines()[2]]))
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -10,6 +11,7 @@ from storage import Storage
 from storage.roles import Role
 from storage.roster import Checked, Entry, RawRow, Roster
 from storage.roster_file import COLUMNS
+from storage.roster_rows import read_rts
 from tests.storage.conftest import KANAAN, LOK_TUAN
 
 
@@ -124,3 +126,25 @@ async def test_thousands_of_wrong_names_take_no_longer(storage: Storage) -> None
     found = await faults(storage, *(row(n, telepon=f"0811{5_000_000 + n}", kelurahan="Lok Tuwan") for n in range(2000)))
     assert len(found) == 2000
     assert time.process_time() - begun < 3
+
+
+def test_names_of_rt_with_a_letter_are_read_beside_spans() -> None:
+    assert read_rts("9, 1-3; RT 12a, rt04") == ("01", "02", "03", "04", "09", "12A")
+    assert read_rts("") == ()
+    assert [read_rts(text) for text in ("3-1", "satu", "1-3a", "12AB")] == [None] * 4
+
+
+async def test_what_is_written_means_the_same_person(storage: Storage) -> None:
+    async with storage.db.unit():
+        await storage.db.run("INSERT INTO rts (kelurahan_code, rt) VALUES (?, '12A')", LOK_TUAN)
+    entries = [
+        Entry("Siti", "+628115801004", Role.CADRE, None, LOK_TUAN, ("01", "02", "03", "09", "11", "12", "12A")),
+        Entry("Awang", "+628115801002", Role.KECAMATAN, "64.74.01", None, (), also_admin=True),
+        Entry("Kim", "+60123456789", Role.CADRE, None, KANAAN),
+        Entry("Rina", "+628115801051", Role.ADMIN),
+    ]
+    city = (await Roster(storage.db).look()).city
+    rows = [replace(city.written(entry), number=n) for n, entry in enumerate(entries)]
+    assert (rows[0].rt, rows[0].telepon, rows[0].kecamatan) == ("1-3, 9, 11-12, 12A", "08115801004", "Bontang Utara")
+    assert rows[1].peran == "koordinator kecamatan + admin"
+    assert (await check(storage, *rows)) == Checked(entries, [])

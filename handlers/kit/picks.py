@@ -1,0 +1,63 @@
+"""Ready-made steps for several of many, and for a day to come."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from handlers.kit.answers import parse_coming_day
+from handlers.kit.step import Answer, More, NotUnderstood, Prompt, Step, Talk, always
+from handlers.kit.steps import Options, When
+from storage.rts import read_rts
+
+ON = "☑️ "
+
+
+def rt_picks(name: str, options: Options, columns: int = 4, when: When = always) -> Step:
+    """Some of the RT, each tapped on and off, or typed as `1-4, 9`; none of them means the whole kelurahan."""
+
+    async def ask(talk: Talk) -> Prompt:
+        taken = talk.answers.get(name, [])
+        items = [((ON if rt in taken else "") + label, rt) for label, rt in (await options(talk)).items()]
+        rows = [items[i : i + columns] for i in range(0, len(items), columns)]
+        done = talk.common.done if taken else talk.texts.whole
+        return Prompt(talk.question(name, taken), [[(done, "done")], *rows])
+
+    async def read(answer: Answer, talk: Talk) -> More | list[str]:
+        offered, taken = list((await options(talk)).values()), talk.answers.get(name, [])
+        if answer.button == "done":
+            return [rt for rt in taken if rt in offered]
+        if answer.button in offered:
+            chosen = set(taken) ^ {answer.button}
+            return More([rt for rt in offered if rt in chosen], again=True)
+        typed = read_rts(answer.text or "")
+        if not typed or not set(typed) <= set(offered):
+            raise NotUnderstood(talk.texts.not_rts())
+        return list(typed)
+
+    async def holds(talk: Talk) -> bool:
+        return set(talk.answers[name]) <= set((await options(talk)).values())
+
+    return Step(name, ask, read, when, holds)
+
+
+def coming_day(name: str, most_ahead: int, least: Callable[[Talk], date], offered: tuple[int, ...]) -> Step:
+    """A day from `least` to `most_ahead` days later; `offered`: buttons, so many days after `least`."""
+
+    async def ask(talk: Talk) -> Prompt:
+        days = [least(talk) + timedelta(days=ahead) for ahead in offered]
+        return Prompt(talk.question(name), [[(talk.texts.day_label(day), day.isoformat())] for day in days])
+
+    async def read(answer: Answer, talk: Talk) -> str:
+        first = least(talk)
+        chosen = parse_coming_day(answer.button or answer.text or "", talk.today)
+        if chosen is None:
+            raise NotUnderstood(talk.common.not_a_day())
+        if not first <= chosen <= first + timedelta(days=most_ahead):
+            raise NotUnderstood(talk.common.day_not_between(first, first + timedelta(days=most_ahead)))
+        return chosen.isoformat()
+
+    async def holds(talk: Talk) -> bool:
+        return date.fromisoformat(talk.answers[name]) >= least(talk)
+
+    return Step(name, ask, read, holds=holds)

@@ -1,0 +1,163 @@
+"""A person's card: all that the viewer may see, and all that they may do with that person.
+
+Rina   (Siti Aminah · Lok Tuan)
+bot    👤 Siti Aminah … kader, Lok Tuan RT 01-04 … 0811-5801-010 … Sudah bergabung
+                                       [✏️ Nama] [✏️ Telepon] … [⛔ Nonaktifkan]
+Rina   (⛔ Nonaktifkan)
+bot    Nonaktifkan Siti Aminah? …      [Ya, nonaktifkan] [Tidak]
+Rina   (Ya, nonaktifkan)
+bot    ✅ Siti Aminah dinonaktifkan.   [↩️ Urungkan]
+"""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import replace
+from datetime import datetime
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
+
+from handlers import standing
+from handlers.kit.context import Context
+from handlers.kit.feature import Feature
+from handlers.kit.texts import say
+from storage.members import Change, Changed, Refused, may_manage
+from storage.person import Person
+from storage.roles import Act, Role
+from storage.roster_rows import Entry
+
+SCREEN = "card"
+
+
+async def show(update: Update, context: Context) -> None:
+    """Looking at a card is kept in the audit log: who saw whose data."""
+    person = await _person(context)
+    if person:
+        await context.storage.audit.add(context.sent_at, context.me.id, "card.see", person.id)
+        await context.say(*await card(person, context), screen=SCREEN)
+
+
+async def ask(update: Update, context: Context) -> None:
+    """Let go, or take back: says what will follow, and asks first."""
+    person = await _person(context)
+    if person is None:
+        return None
+    entry = await context.storage.members.entry(person.id)
+    if not may_manage(context.me, entry):
+        return context.toast(say.member.not_yours)
+    yes = say.member.yes_off if entry.active else say.member.yes_on
+    data = f"member/{'off' if entry.active else 'on'}/{person.id}/{digest(entry)}"
+    text = say.member.ask_off(person) if entry.active else say.member.ask_on(person)
+    await context.edit(text, _column([(yes, data), (say.member.no, f"card/{person.id}")]), screen=SCREEN)
+    return None
+
+
+async def switch(update: Update, context: Context) -> None:
+    """Confirmed: only if the person still is as they were when it was asked."""
+    what, number, seen = context.tapped
+    entry = await context.storage.members.entry(int(number))
+    active = what == "on"
+    try:
+        if digest(entry) != seen:
+            raise Changed(await context.storage.members.last_change(int(number)))
+        change = Change(int(number), entry, replace(entry, active=active))
+        done = await context.storage.members.change(context.me, context.sent_at, f"member.{what}", change)
+    except Refused as refusal:
+        text = await refused(refusal, context)
+        return await context.edit(text, _column([(say.member.see, f"card/{number}")]), screen=SCREEN)
+    await standing.tell_these(context.storage, [int(number)])
+    await context.edit(say.member.switched(entry.name, active), after(done, SCREEN), screen=SCREEN)
+    return None
+
+
+async def undo(update: Update, context: Context) -> None:
+    """Take a change back, within five minutes and if nobody has changed it since."""
+    numbers, screen = context.tapped
+    name = SCREEN if screen == SCREEN else f"member_form/{screen}"
+    try:
+        ids = await context.storage.members.undo(context.me, context.sent_at, [int(n) for n in numbers.split(",")])
+    except Refused as refusal:
+        return await context.say(await refused(refusal, context))
+    await standing.tell_these(context.storage, ids)
+    people = await context.storage.people.by_ids(ids)
+    await context.edit(say.member.undone(), _column([(p.name[:40], f"card/{p.id}") for p in people]), screen=name)
+    return None
+
+
+async def card(person: Person, context: Context) -> tuple[str, InlineKeyboardMarkup]:
+    """Text and buttons, as the viewer may see and do."""
+    members, house = context.storage.members, context.house
+    last = await members.last_change(person.id)
+    joined = datetime.fromtimestamp(person.joined_at, house.zone) if person.joined_at and person.telegram_id else None
+    changed_at = datetime.fromtimestamp(last.at, house.zone) if last else None
+    text = say.member.card(person, joined, last, changed_at)
+    return text, _keyboard(_acts(person, await members.entry(person.id), context.me))
+
+
+def after(done: list[tuple[int, int]], screen: str) -> InlineKeyboardMarkup:
+    """Under the result of a change: the way back, and the people it was about."""
+    numbers = ",".join(str(number) for _, number in done)
+    rows = [[(say.member.undo, f"undo/{numbers}/{screen}")]]
+    rows += [
+        [(say.member.see, f"card/{person_id}"), (say.member.invite, f"invite/{person_id}")] for person_id, _ in done
+    ]
+    return _keyboard(rows)
+
+
+async def refused(refusal: Refused, context: Context) -> str:
+    """Why a change is not made, in words; with what somebody else has changed meanwhile."""
+    if isinstance(refusal, Changed) and refusal.last:
+        at = datetime.fromtimestamp(refusal.last.at, context.house.zone)
+        return str(say.member.changed_meanwhile(refusal.last, at))
+    return str(say.member.refusals.get(type(refusal).__name__, say.common.old_button))
+
+
+def digest(entry: Entry) -> str:
+    """Of an entry as it was seen, short enough for a button."""
+    return f"{zlib.crc32(repr(entry).encode()):08x}"
+
+
+async def _person(context: Context) -> Person | None:
+    person = await context.storage.people.by_id(int(context.tapped[0]))
+    if person and context.me.sees(person):
+        return person
+    context.toast(say.common.old_button)
+    return None
+
+
+def _acts(person: Person, entry: Entry, me: Person) -> list[list[tuple[str, str]]]:
+    words, id = say.member, person.id
+    if not may_manage(me, entry) or person.phone is None:
+        return []
+    if not entry.active:
+        return [[(words.on, f"member/ask/{id}")]]
+    rows = [[(words.name, f"member_form!name/{id}"), (words.phone, f"member_form!phone/{id}")]]
+    if entry.role is Role.CADRE:
+        rows.append([(words.rts, f"member_form!rts/{id}"), (words.move, f"member_form!move/{id}")])
+        rows.append([(words.replace, f"member_form!replace/{id}")])
+    if Role.ADMIN in me.roles:
+        rows.append([(words.role, f"member_form!role/{id}"), (words.acting, f"acting!{id}")])
+        rows += [[(words.end_acting % plt.role.value, f"acting/end/{plt.id}")] for plt in person.acting]
+    return [*rows, [(words.invite, f"invite/{id}"), (words.off, f"member/ask/{id}")]]
+
+
+def _column(buttons: list[tuple[str, str]]) -> InlineKeyboardMarkup:
+    return _keyboard([[button] for button in buttons])
+
+
+def _keyboard(rows: list[list[tuple[str, str]]]) -> InlineKeyboardMarkup:
+    return InlineKeyboardMarkup(
+        [[InlineKeyboardButton(label, callback_data=data) for label, data in row] for row in rows]
+    )
+
+
+ID = "([0-9]{1,12})"
+feature = Feature(
+    act=Act.SEE_ROSTER,
+    taps={
+        f"card/{ID}": show,
+        f"member/ask/{ID}": ask,
+        f"member/(on|off)/{ID}/([0-9a-f]{{8}})": switch,
+        "undo/([0-9]{1,12}(?:,[0-9]{1,12})?)/(card|[0-9]{1,12})": undo,
+    },
+)
