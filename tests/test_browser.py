@@ -20,7 +20,7 @@ FLAGS = [
 ]
 PICTURES = os.environ.get("PICTURES")  # a folder: keep what was seen there
 
-pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="skipped: no chromium")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(not CHROMIUM.exists(), reason="skipped: no chromium")]
 
 
 @pytest.fixture

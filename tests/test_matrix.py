@@ -281,7 +281,8 @@ async def learns_only_how_to_join(person: Phone, bot: Bot, more: list[str]) -> N
         person.sees(JOIN)
         assert person.menu == ["📱 Bagikan nomor saya"]
     count = len(person.screen)
-    buttons = [*SCREENS, *STATUS, "report/1/rt/01", "notice/1/review/!send", *more]
+    joining = ["invite/1", "join/1/yes", "join/open", "progress/-", "progress/text", "number/new", "number/yes"]
+    buttons = [*SCREENS, *STATUS, *joining, "report/1/rt/01", "notice/1/review/!send", *more]
     assert await pressed(person, buttons, bot) == {say.join.not_joined}
     assert len(person.screen) == count
     told = " ".join(person.screen[start:])
