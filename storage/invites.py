@@ -14,7 +14,7 @@ from storage.people import People
 from storage.person import Person
 
 LIFE_S = 7 * 24 * 3600
-TOKEN_BYTES = 24  # 192 bits, 32 letters
+TOKEN_BYTES = 24  # 192 bits, 48 letters
 
 
 class Ended(Enum):
