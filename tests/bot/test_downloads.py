@@ -82,7 +82,7 @@ async def test_an_address_that_is_no_longer_good_is_asked_for_anew(taker: Taker,
     await ask(bot, file_id)
     await until(lambda: sum(method == "file" for method, *_ in telegram.calls) >= 2)
     telegram.files.paths[path] = file_id
-    await settled(bot, telegram)
+    await until(lambda: bool(taker.came))
     assert taker.came == [("file 0", b"satu")]
 
 
