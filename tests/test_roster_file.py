@@ -206,13 +206,22 @@ async def test_two_admins_with_two_files_the_later_one_looks_again(rina: Phone, 
 
 
 async def test_who_loses_the_role_or_waits_too_long_applies_nothing(
-    rina: Phone, awang: Phone, bot: Bot, settings: Settings
+    rina: Phone, awang: Phone, bot: Bot, settings: Settings, telegram: Telegram
 ) -> None:
     await awang.sends_document("awang.csv", HEADER.encode() + b"Siti A.,08115801010,kader,,Lok Tuan,1-4\n")
     awang.sees("Siti A.", "Joko Susilo")
     await changed(bot, awang, kecamatan_code="64.74.02")
     await awang.taps("✅ Terapkan")
     awang.sees("Hasilnya tidak sama lagi", "Baris 2: bukan kader di wilayah Anda")
+    telegram.faults.append(Fault("delay", "getFile", seconds=0.05))
+    telegram.send_document(awang.id, "lagi.csv", without("Joko"), "text/csv")
+    await until(lambda: awang.heard("sedang diperiksa") == 1)
+    await changed(bot, awang, role="kader", kecamatan_code=None, kelurahan_code="64.74.01.1003")
+    await settled(bot, telegram)
+    awang.sees("tidak lagi bisa mengimpor")
+    (asks,) = await db(bot, f"SELECT id FROM people WHERE telegram_id = {awang.id}")
+    with pytest.raises(PermissionError):
+        await roster_book.roster(bot.house.storage, *asks, "2026-11-24")
     await rina.sends_document("rina.csv", without("Joko"))
     await rina.taps("✖ Batal")
     rina.sees("tidak diterapkan")

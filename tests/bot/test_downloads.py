@@ -103,11 +103,24 @@ async def test_after_hours_without_a_network_it_is_given_up(taker: Taker, bot: B
 async def test_a_slow_file_holds_up_no_other_and_only_so_many_are_fetched_at_once(
     taker: Taker, bot: Bot, telegram: Telegram
 ) -> None:
-    telegram.faults.append(Fault("hang", "getFile", seconds=0.3, times=worker.AT_ONCE - 1))
+    telegram.faults.append(slow := Fault("hang", "getFile", seconds=0.1, times=2 * worker.AT_ONCE - 1))
     await ask(bot, *sent(telegram, *(b"%d" % n for n in range(12))))
-    await until(lambda: len(taker.came) == 12 - (worker.AT_ONCE - 1))
+    await until(lambda: slow.times == worker.AT_ONCE - 1)
+    await asyncio.sleep(0.03)
+    assert slow.times == worker.AT_ONCE - 1, "the others have to wait"
+    await until(lambda: slow.times == 0)
+    await until(lambda: len(taker.came) > 0)
     await settled(bot, telegram)
     assert sorted(content for _, content in taker.came) == sorted(b"%d" % n for n in range(12))
+
+
+async def test_what_is_in_hand_is_not_begun_with_again(taker: Taker, bot: Bot, telegram: Telegram) -> None:
+    telegram.faults.append(Fault("delay", "getFile", seconds=0.1, times=2))
+    for content in (b"satu", b"dua"):
+        await ask(bot, *sent(telegram, content))
+    await settled(bot, telegram)
+    assert sum(method == "getFile" for method, *_ in telegram.calls) == 2
+    assert sorted(content for _, content in taker.came) == [b"dua", b"satu"]
 
 
 async def test_a_mistake_of_ours_is_said_and_ends_nothing(taker: Taker, bot: Bot, telegram: Telegram) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -196,4 +197,6 @@ async def test_what_has_changed_since_is_named_with_who_did_it_last(storage: Sto
     again = await roster.plan([SITI, BAYU])
     assert again.does_nothing and again.digest != plan.digest
     assert (await roster.plan([SITI, BAYU])).digest == again.digest
+    others = [replace(SITI, name=name) for name in ("Siti R.", "Siti Rahma")]
+    assert len({(await roster.plan([other, BAYU])).digest for other in others}) == 2
     assert await roster.joined([SITI, BAYU]) == [crew.siti.id, crew.bayu.id]
