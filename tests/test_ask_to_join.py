@@ -228,6 +228,16 @@ async def test_a_number_that_somebody_joined_with_meanwhile_is_proved_anew(
     joko.sees_not("dipindahkan")
 
 
+async def test_a_coordinator_lets_nobody_in_whom_they_do_not_manage(stranger: Phone, awang: Phone, bot: Bot) -> None:
+    await asks(stranger, *CADRE)
+    async with bot.house.storage.db.unit():  # meanwhile it is the city coordinator's, who has not joined yet
+        phone = "UPDATE people SET phone = '+628129999999' WHERE name = 'Norlaila Effendi'"
+        await bot.house.storage.db.run(phone)
+    await awang.taps(YES)
+    assert awang.toast == say.ask_to_join.for_admins
+    assert await rows(bot, "SELECT * FROM people WHERE telegram_id = 99") == []
+
+
 async def test_who_joins_in_another_way_asks_for_nothing_any_more(stranger: Phone, awang: Phone, bot: Bot) -> None:
     await asks(stranger, *CADRE)
     await stranger.shares_contact("08115801011")
