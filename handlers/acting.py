@@ -36,7 +36,7 @@ async def given(context: Context) -> dict[str, Any] | None:
     """`<person id>`, of somebody who is active; only admins."""
     which = context.tapped[0]
     person = await context.storage.people.by_id(int(which)) if which.isdecimal() and len(which) <= 12 else None
-    allowed = person and person.active and Role.ADMIN in context.me.roles
+    allowed = person and person.active and context.me.is_admin
     return {"id": person.id, "name": person.name} if person and allowed else None
 
 

@@ -160,7 +160,7 @@ async def _show_decided(context: Context, request_id: int) -> None:
     if request is None:
         return
     text = say.data_request.decided(request, context.house.local)
-    for chat_id in await context.storage.data_requests.chats(_screen(request)):
+    for chat_id in await context.storage.outbox.chats(_screen(request)):
         await context.storage.outbox.edit(chat_id, message(chat_id, text), _screen(request))
 
 

@@ -16,7 +16,7 @@ from handlers.kit.context import Context, message
 from handlers.kit.feature import Feature
 from handlers.kit.texts import say
 from storage.join_requests import JoinRequest, decides
-from storage.members import Change, NotYours, Refused, Taken
+from storage.members import Change, NotYours, Refused, Taken, may_manage
 from storage.person import Person
 from storage.roles import Act, Role
 from storage.roster_rows import Entry
@@ -96,7 +96,7 @@ async def _on_the_roster(request: JoinRequest, context: Context) -> tuple[Person
         ((person_id, _),) = await members.change(by, at, "member.add", Change(None, None, entry))
     except Taken as taken:
         person_id, before = taken.person_id, await members.entry(taken.person_id)
-        if not by.manages(before.role, before.also_admin, before.at):
+        if not may_manage(by, before):
             raise NotYours from None
         if not before.active:
             rts = before.rts if before.kelurahan_code == entry.kelurahan_code else ()
@@ -113,7 +113,7 @@ async def _show_decided(request_id: int, context: Context) -> None:
     request = await storage.join_requests.by_id(request_id)
     if request is None or request.is_open:
         return
-    for chat_id in await storage.join_requests.shown_to(_screen(request)):
+    for chat_id in await storage.outbox.chats(_screen(request)):
         reader = await storage.people.by_telegram_id(chat_id)
         if reader and decides(reader, request):
             await storage.outbox.edit(chat_id, message(chat_id, _text(request, context)), _screen(request))

@@ -135,7 +135,7 @@ def _acts(person: Person, entry: Entry, me: Person) -> list[list[tuple[str, str]
     if entry.role is Role.CADRE:
         rows.append([(words.rts, f"member_form!rts/{id}"), (words.move, f"member_form!move/{id}")])
         rows.append([(words.replace, f"member_form!replace/{id}")])
-    if Role.ADMIN in me.roles:
+    if me.is_admin:
         rows.append([(words.role, f"member_form!role/{id}"), (words.acting, f"acting!{id}")])
         rows += [[(words.end_acting % plt.role.value, f"acting/end/{plt.id}")] for plt in person.acting]
     return [*rows, [(words.invite, f"invite/{id}"), (words.off, f"member/ask/{id}")]]

@@ -71,7 +71,7 @@ def _asks(step: str) -> Callable[[Talk], Awaitable[bool]]:
             return False
         role = _role(talk)
         return {
-            "role": Role.ADMIN in talk.me.roles and "kelurahan" not in talk.given,
+            "role": talk.me.is_admin and "kelurahan" not in talk.given,
             "kecamatan": role is Role.KECAMATAN,
             "kelurahan": role is Role.CADRE and "kelurahan" not in talk.given,
             "rts": role is Role.CADRE and bool(_kelurahan(talk)),
@@ -134,7 +134,7 @@ async def kecamatan(talk: Talk) -> dict[str, str]:
 
 async def kelurahan(talk: Talk) -> dict[str, str]:
     places = await talk.storage.areas.all_kelurahan()
-    return {place.name: place.code for place in places if talk.me.manages(Role.CADRE, False, place.kecamatan_code)}
+    return {place.name: place.code for place in places if talk.me.keeps_cadres_of(place.kecamatan_code)}
 
 
 async def rts(talk: Talk) -> dict[str, str]:

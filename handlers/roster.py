@@ -23,6 +23,7 @@ from storage.directory import Head
 from storage.person import Person
 from storage.places import kecamatan_of
 from storage.roles import Act, Role
+from storage.roster import may_import
 
 SCREEN = "roster"
 PAGE = 12  # people on a screen
@@ -102,23 +103,21 @@ async def _home(context: Context) -> tuple[str, list[list[Button]]]:
         heads = await directory.by_kelurahan(*me.scope.kecamatan)
     else:
         heads = await directory.by_kecamatan(me.scope)
-    people = await context.storage.people.in_scope(me.scope)
     rows = _pairs(_heads(heads))
     kinds = LISTS[:2] if len(me.scope.kecamatan) == 1 else LISTS[:5]
     rows += _pairs([(say.roster.lists[kind], f"roster/list/{kind}/0") for kind in kinds])
     rows.append([(say.roster.progress, "progress/-"), (say.roster.export, "roster_file/export")])
-    if me.coordinates or Role.ADMIN in me.roles:
+    if may_import(me):
         rows.append([(say.roster.add, "member_form!add/-"), (say.roster.template, "roster_file/template")])
-    return say.roster.home(me.scope, people), rows
+    return say.roster.home(me.scope, *await directory.count(me.scope)), rows
 
 
 async def _kelurahan(code: str, context: Context) -> None:
     kelurahan = await context.storage.areas.kelurahan(code)
-    everybody = await context.storage.people.in_scope(context.me.scope)
-    people = [person for person in everybody if person.kelurahan_code == code]
+    people = await context.storage.people.cadres_in(code)
     rts = await context.storage.rts.of(code)
     rows = [[_card(person)] for person in people[:PAGE]]
-    if context.me.manages(Role.CADRE, False, kelurahan.kecamatan_code):
+    if context.me.keeps_cadres_of(kelurahan.kecamatan_code):
         rows.append([(say.roster.add_here, f"member_form!add/{code}"), (say.roster.rts, f"rt/{code}")])
     rows.append([(say.roster.back, f"roster/at/{kelurahan.kecamatan_code}")])
     await context.edit(say.roster.kelurahan(kelurahan, people, rts), _keyboard(rows), screen=SCREEN)

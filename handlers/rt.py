@@ -22,7 +22,7 @@ from handlers.kit.step import Answer, NotUnderstood, Prompt, Step, Talk
 from handlers.kit.texts import say
 from storage.members import Refused
 from storage.places import kecamatan_of
-from storage.roles import Act, Role
+from storage.roles import Act
 from storage.rts import Rt, read_rt
 
 SCREEN = "rt"
@@ -115,7 +115,7 @@ async def save(talk: Talk) -> str | tuple[str, InlineKeyboardMarkup]:
 
 async def _rts(code: str, context: Context) -> list[Rt] | None:
     """None: no such place, or not one that this person keeps."""
-    if not context.me.manages(Role.CADRE, False, kecamatan_of(code)):
+    if not context.me.keeps_cadres_of(kecamatan_of(code)):
         return None
     return await context.storage.rts.of(code) or None
 

@@ -64,5 +64,5 @@ class ActingRoles:
 
 
 def _only_admins(by: Person) -> None:
-    if Role.ADMIN not in by.roles:
+    if not by.is_admin:
         raise NotYours

@@ -87,19 +87,12 @@ class DataRequests:
         those = {one.id: one for one in (*await people.admins(), *near)}
         return [one for one in those.values() if one.telegram_id and may_decide(one, kind, person)]
 
-    async def chats(self, screen: str) -> list[int]:
-        """Where a message of this name has been sent, or is about to be."""
-        rows = await self.db.rows(
-            "SELECT chat_id FROM screens WHERE name = ?1 UNION SELECT chat_id FROM outbox WHERE screen = ?1", screen
-        )
-        return [row["chat_id"] for row in rows]
-
 
 def may_decide(by: Person, kind: Kind, person: Person) -> bool:
     """Whether `by` may decide what this person asks: erasure only admins, a correction whoever manages them."""
     if kind is Kind.ERASURE:
-        return Role.ADMIN in by.roles
-    return by.manages(person.role, person.also_admin, person.kecamatan_code)
+        return by.is_admin
+    return by.may_edit(person)
 
 
 SELECT = """

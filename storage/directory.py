@@ -34,6 +34,11 @@ class Directory:
     def __init__(self, db: Database) -> None:
         self.db = db
 
+    async def count(self, scope: Scope) -> tuple[int, int]:
+        """How many people are active there, and how many of them have joined."""
+        row = await self.db.one(COUNT, codes=scope.codes)
+        return row["people"], row["joined"]
+
     async def by_kecamatan(self, scope: Scope) -> list[Head]:
         return await self._heads(BY_KECAMATAN, codes=scope.codes)
 
@@ -93,9 +98,14 @@ BY_KELURAHAN = """
     FROM kelurahan LEFT JOIN people ON active AND kelurahan_code = kelurahan.code
     WHERE kelurahan.kecamatan_code = :code GROUP BY kelurahan.code ORDER BY kelurahan.code
 """
-EVERYBODY = f"""
-    SELECT people.id, people.name, phone, kelurahan_code FROM people
-    LEFT JOIN kelurahan ON kelurahan.code = kelurahan_code
+PLACED = """
+    people LEFT JOIN kelurahan ON kelurahan.code = kelurahan_code
     LEFT JOIN kecamatan ON kecamatan.code = coalesce(people.kecamatan_code, kelurahan.kecamatan_code)
+"""
+COUNT = f"""
+    SELECT count(*) AS people, count(telegram_id) AS joined FROM {PLACED} WHERE (active OR by_settings) AND {WITHIN}
+"""
+EVERYBODY = f"""
+    SELECT people.id, people.name, phone, kelurahan_code FROM {PLACED}
     WHERE phone IS NOT NULL AND {WITHIN} ORDER BY active DESC, people.name
 """

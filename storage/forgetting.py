@@ -12,7 +12,7 @@ from storage.members import LET_GO
 async def forget_contact(db: Database, person_id: int) -> int | None:
     """Phone, account and half-said things go, also the phones in the log; returns the chat that was theirs."""
     row = await db.one("SELECT telegram_id FROM people WHERE id = ?", person_id)
-    await db.run(LET_GO, person_id)
+    await db.run(LET_GO)
     for sql in FORGET:
         await db.run(sql, id=person_id, chat=row["telegram_id"])
     await rewrite_log(db, person_id, phone=None)

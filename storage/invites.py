@@ -40,7 +40,7 @@ class Invites:
 
         Raises NotYours.
         """
-        if not by.manages(person.role, person.also_admin, person.kecamatan_code) or not person.active:
+        if not by.may_edit(person) or not person.active:
             raise NotYours
         await self.end_all(person.id, at)
         token = secrets.token_hex(TOKEN_BYTES)  # a link that ends with "-" would be cut by whoever finds links in texts
@@ -63,7 +63,7 @@ class Invites:
         if person is None or maker is None or not person.active or row["ends_at"] <= at:
             return Ended.OVER
         # Else a coordinator's old link to a cadre who has become an admin would let in an admin.
-        if not maker.manages(person.role, person.also_admin, person.kecamatan_code):
+        if not maker.may_edit(person):
             return Ended.OVER
         return Invite(row["id"], person)
 

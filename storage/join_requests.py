@@ -110,13 +110,6 @@ class JoinRequests:
         found = {one.id: one for one in [*some, *await people.admins()] if one.telegram_id}
         return list(found.values())
 
-    async def shown_to(self, screen: str) -> list[int]:
-        """The chats that got a message of this name, or are about to."""
-        rows = await self.db.rows(
-            "SELECT chat_id FROM screens WHERE name = ?1 UNION SELECT chat_id FROM outbox WHERE screen = ?1", screen
-        )
-        return [row["chat_id"] for row in rows]
-
     async def forget_old(self, at: int) -> None:
         """Numbers of those who never asked, and what was decided long ago; `at`: Unix seconds."""
         await self.db.run("DELETE FROM join_requests WHERE decided_at < ?", at - KEEP_DECIDED_S)

@@ -150,7 +150,7 @@ class Members:
         rows = [(person_id, entry.kelurahan_code, rt) for rt in entry.rts]
         await self.db.run_many("INSERT INTO person_rts VALUES (?, ?, ?)", rows)
         if not entry.active:
-            await self.db.run(LET_GO, person_id)
+            await self.db.run(LET_GO)
 
     async def _forget_new(self, by: Person, person_id: int, entry: Entry) -> None:
         """Somebody who was just added is as if they had never been."""
@@ -187,7 +187,7 @@ UPDATE = """
 # A notice that is under way no longer goes to whoever has been let go.
 LET_GO = """
     UPDATE deliveries SET state = 'failed', reason = 'tidak lagi dalam daftar anggota'
-    WHERE state = 'waiting' AND person_id = ?
+    WHERE state = 'waiting' AND person_id IN (SELECT id FROM people WHERE NOT active)
 """
 
 

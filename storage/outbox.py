@@ -43,6 +43,13 @@ class Outbox:
         )
         await self.add(chat_id, "edit_message_text", args, screen)
 
+    async def chats(self, screen: str) -> list[int]:
+        """Where a message of this name has been sent, or is about to be."""
+        rows = await self.db.rows(
+            "SELECT chat_id FROM screens WHERE name = ?1 UNION SELECT chat_id FROM outbox WHERE screen = ?1", screen
+        )
+        return [row["chat_id"] for row in rows]
+
     async def after(self, last_id: int, limit: int = 1000) -> list[Message]:
         """What is committed and still to be sent, beyond `last_id`, in order."""
         rows = await self.db.committed(

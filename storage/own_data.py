@@ -10,7 +10,6 @@ from storage.database import Database
 from storage.forgetting import forget_contact, rewrite_log
 from storage.members import ADMINS, LastAdmin, NotYours
 from storage.person import Person
-from storage.roles import Role
 
 
 @dataclass(frozen=True)
@@ -73,14 +72,14 @@ class OwnData:
 
         Returns the chat in which they are to be told. Raises NotYours, LastAdmin; nothing is written then.
         """
-        if Role.ADMIN not in by.roles:
+        if not by.is_admin:
             raise NotYours
         is_admin = await self.db.row(f"SELECT 1 FROM people WHERE id = ? AND {ADMINS}", person_id)
         if is_admin and not await self.db.row(f"SELECT 1 FROM people WHERE id <> ? AND {ADMINS}", person_id):
             raise LastAdmin
-        chat_id = await forget_contact(self.db, person_id)
         for sql in ERASE:
             await self.db.run(sql, id=person_id, at=at, by=by.id)
+        chat_id = await forget_contact(self.db, person_id)
         name = (await self.db.one("SELECT name FROM people WHERE id = ?", person_id))["name"]
         await rewrite_log(self.db, person_id, name=name)
         await Audit(self.db).add(at, by.id, "data.erase", person_id)

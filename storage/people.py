@@ -33,14 +33,15 @@ class People:
 
     async def in_scope(self, scope: Scope) -> list[Person]:
         """Who is active there, by kecamatan and name."""
-        place = "coalesce(people.kecamatan_code, kelurahan.kecamatan_code)"
-        return await self._many(f"(?1 IS NULL OR {place} IN (SELECT value FROM json_each(?1)))", scope.codes)
+        return await self._many(WITHIN, scope.codes)
+
+    async def cadres_in(self, kelurahan_code: str) -> list[Person]:
+        """Who is active there."""
+        return await self._many("people.kelurahan_code = ?", kelurahan_code)
 
     async def let_go(self, scope: Scope) -> list[Person]:
         """Who was there and is no longer active, still with their number."""
-        place = "coalesce(people.kecamatan_code, kelurahan.kecamatan_code)"
-        within = f"(?1 IS NULL OR {place} IN (SELECT value FROM json_each(?1)))"
-        return await self._all(f"{within} AND NOT active AND NOT by_settings AND phone IS NOT NULL", scope.codes)
+        return await self._all(f"{WITHIN} AND NOT active AND NOT by_settings AND phone IS NOT NULL", scope.codes)
 
     async def with_account(self) -> list[Person]:
         """Everybody who has joined, also those who are no longer active."""
@@ -113,7 +114,7 @@ class People:
     async def admins(self) -> list[Person]:
         """Those admins who have joined."""
         people = await self._many("(people.role = 'admin' OR also_admin OR by_settings) AND telegram_id IS NOT NULL")
-        return [person for person in people if Role.ADMIN in person.roles]
+        return [person for person in people if person.is_admin]
 
     async def unreachable(self) -> list[Person]:
         """Who has blocked the bot."""
@@ -134,6 +135,9 @@ class People:
         return [_person(row) for row in rows]
 
 
+WITHIN = (
+    "(?1 IS NULL OR coalesce(people.kecamatan_code, kelurahan.kecamatan_code) IN (SELECT value FROM json_each(?1)))"
+)
 COUNTS = "(active OR by_settings)"
 SELECT = """
     SELECT people.id, people.name, role, phone, telegram_id, kelurahan_code, kelurahan.name AS kelurahan,

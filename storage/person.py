@@ -81,9 +81,21 @@ class Person:
 
     def manages(self, role: Role, also_admin: bool, kecamatan_code: str | None) -> bool:
         """Whether somebody of this role and place may be added, changed or let go: admins all, coordinators cadres."""
-        if Role.ADMIN in self.roles:
+        if self.is_admin:
             return True
         return role is Role.CADRE and not also_admin and kecamatan_code in self.coordinates
+
+    def keeps_cadres_of(self, kecamatan_code: str | None) -> bool:
+        """Whether the cadres and the RT of a kecamatan are theirs to keep."""
+        return self.manages(Role.CADRE, False, kecamatan_code)
+
+    def may_edit(self, other: Person) -> bool:
+        """Whether the other, as they are, is theirs to add, change or let go."""
+        return self.manages(other.role, other.also_admin, other.kecamatan_code)
+
+    @property
+    def is_admin(self) -> bool:
+        return Role.ADMIN in self.roles
 
     @property
     def standing(self) -> str:

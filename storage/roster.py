@@ -11,10 +11,9 @@ from dataclasses import asdict, dataclass, replace
 from storage.areas import Areas
 from storage.audit import Audit
 from storage.database import Database, Row
-from storage.members import about, entry_of, may_manage
+from storage.members import LET_GO, about, entry_of, may_manage
 from storage.person import Person
 from storage.places import plain
-from storage.roles import Role
 from storage.roster_file import NotARoster, RawRow, read_roster
 from storage.roster_plan import Checked, Look, Plan
 from storage.roster_rows import City, Entry, Fault, Places
@@ -43,7 +42,7 @@ class Since:
 
 def may_import(by: Person) -> bool:
     """Whether somebody manages anybody at all: an admin everybody, a kecamatan's coordinator their cadres."""
-    return by.manages(Role.CADRE, False, next(iter(by.coordinates), None))
+    return by.keeps_cadres_of(next(iter(by.coordinates), None))
 
 
 class Roster:
@@ -152,13 +151,7 @@ class Roster:
         await self.db.run_many(
             "UPDATE people SET active = 0, inactive_since = ? WHERE phone = ?", [(at, phone) for phone in phones]
         )
-        if phones:  # a notice that is under way no longer goes to them
-            await self.db.run(
-                """
-                UPDATE deliveries SET state = 'failed', reason = 'tidak lagi dalam daftar anggota'
-                WHERE state = 'waiting' AND person_id IN (SELECT id FROM people WHERE NOT active)
-                """
-            )
+        await self.db.run(LET_GO)
 
     async def _city(self) -> City:
         areas = Areas(self.db)

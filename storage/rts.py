@@ -12,7 +12,6 @@ from storage.database import Database
 from storage.members import UNDO_S, NotYours, Refused, TooLate
 from storage.person import Person
 from storage.places import kecamatan_of
-from storage.roles import Role
 
 
 class NotThere(Refused):
@@ -113,21 +112,9 @@ class Rts:
         return await Audit(self.db).add(at, by.id, act, **about)
 
 
-def read_rts(text: str) -> list[str] | None:
-    """`1-4, 9, 12A` as ['01', '02', '03', '04', '09', '12A']; None when it is no list of RT."""
-    found: dict[str, None] = {}
-    for part in re.split(r"[,;]", text):
-        span = re.fullmatch(r"\s*(?:rt)?[\s.]*(\d{1,3})\s*[-–]\s*(\d{1,3})\s*", part.casefold(), re.ASCII)
-        names = [f"{n:02}" for n in range(int(span[1]), int(span[2]) + 1)] if span else [read_rt(part)]
-        if not names or None in names:
-            return None
-        found |= {name: None for name in names if name}
-    return list(found)
-
-
 def _allow(by: Person, code: str) -> None:
     """Whoever keeps the cadres of a place keeps its RT."""
-    if not by.manages(Role.CADRE, False, kecamatan_of(code)):
+    if not by.keeps_cadres_of(kecamatan_of(code)):
         raise NotYours
 
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from handlers.kit.answers import parse_coming_day
 from handlers.kit.step import Answer, More, NotUnderstood, Prompt, Step, Talk, always
 from handlers.kit.steps import Options, When
-from storage.rts import read_rts
+from storage.roster_rows import read_rts
 
 ON = "☑️ "
 
