@@ -15,9 +15,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
+from telegram import InlineKeyboardMarkup, Update
 
 from handlers import member, standing
+from handlers.kit.buttons import keyboard
 from handlers.kit.context import Context
 from handlers.kit.feature import Feature
 from handlers.kit.form import Form
@@ -92,8 +93,7 @@ def _days(talk: Talk) -> tuple[date, date]:
 
 
 def _buttons(number: int, person_id: int) -> InlineKeyboardMarkup:
-    undo = InlineKeyboardButton(say.member.undo, callback_data=f"acting/end/{number}")
-    return InlineKeyboardMarkup([[undo], [InlineKeyboardButton(say.member.see, callback_data=f"card/{person_id}")]])
+    return keyboard([(say.member.undo, f"acting/end/{number}")], [(say.member.see, f"card/{person_id}")])
 
 
 feature = Feature(act=Act.SEE_ROSTER, taps={"acting/end/([0-9]{1,12})": end})

@@ -12,23 +12,23 @@ bot    Permintaan Anda sudah dikirim. Jawabannya datang di sini.
 
 from __future__ import annotations
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
+from telegram import Update
 
 from handlers import join_request
 from handlers.join import share
+from handlers.kit.buttons import Button, in_columns, keyboard
 from handlers.kit.context import Context
 from handlers.kit.texts import say
 from storage.join_requests import JoinRequest
 from storage.roles import Role
 
 ROLES = {"kader": Role.CADRE, "kecamatan": Role.KECAMATAN, "kota": Role.CITY}
-Rows = list[list[InlineKeyboardButton]]
 
 
 async def ask_role(update: Update, context: Context) -> None:
     if await _pending(context):
-        rows = [[_button(label, f"ask/{key}/")] for key, label in say.ask_to_join.roles.items()]
-        await _show(context, say.ask_to_join.role(), [*rows, [_button(say.common.cancel, "ask/cancel")]])
+        rows = [[(label, f"ask/{key}/")] for key, label in say.ask_to_join.roles.items()]
+        await _show(context, say.ask_to_join.role(), [*rows, [(say.common.cancel, "ask/cancel")]])
 
 
 async def ask_place(update: Update, context: Context) -> None:
@@ -44,8 +44,8 @@ async def ask_place(update: Update, context: Context) -> None:
     kecamatan, kelurahan = found
     text = say.ask_to_join.review(request, ROLES[key].value, kecamatan[1], kelurahan[1])
     back = f"ask/{key}/{kecamatan[0]}" if key == "kader" else f"ask/{key}/" if key == "kecamatan" else "ask/"
-    send = _button(say.ask_to_join.send, f"ask!{key}/{code}")
-    rows = [[send], [_button(say.common.back, back), _button(say.common.cancel, "ask/cancel")]]
+    send = (say.ask_to_join.send, f"ask!{key}/{code}")
+    rows = [[send], [(say.common.back, back), (say.common.cancel, "ask/cancel")]]
     await _show(context, text, rows)
 
 
@@ -112,17 +112,13 @@ async def _choose(key: str, code: str, context: Context) -> None:
     if key == "kader" and code in kecamatan:
         places = {one.code: one.name for one in await areas.all_kelurahan() if one.kecamatan_code == code}
         text, back = say.ask_to_join.kelurahan(kecamatan[code]), "ask/kader/"
-    buttons = [_button(name, f"ask/{key}/{at}") for at, name in places.items()]
-    rows = [buttons[i : i + 2] for i in range(0, len(buttons), 2)]
-    await _show(context, text, [*rows, [_button(say.common.back, back), _button(say.common.cancel, "ask/cancel")]])
+    buttons = [(name, f"ask/{key}/{at}") for at, name in places.items()]
+    rows = in_columns(buttons)
+    await _show(context, text, [*rows, [(say.common.back, back), (say.common.cancel, "ask/cancel")]])
 
 
-async def _show(context: Context, text: str, rows: Rows) -> None:
-    await context.edit(text, InlineKeyboardMarkup(rows), screen="ask")
-
-
-def _button(label: str, data: str) -> InlineKeyboardButton:
-    return InlineKeyboardButton(label, callback_data=data)
+async def _show(context: Context, text: str, rows: list[list[Button]]) -> None:
+    await context.edit(text, keyboard(*rows), screen="ask")
 
 
 taps = {  # of strangers: handlers/who.py

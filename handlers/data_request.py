@@ -11,10 +11,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
+from telegram import InlineKeyboardMarkup, Update
 
 from handlers import standing
-from handlers.kit.context import Context, message
+from handlers.kit.buttons import keyboard
+from handlers.kit.context import Context, message, tell
 from handlers.kit.feature import Feature
 from handlers.kit.form import Form
 from handlers.kit.step import Talk
@@ -34,18 +35,17 @@ DAY_S = 24 * 3600
 async def pass_on(context: Context, request: DataRequest) -> None:
     """To everybody who may decide it."""
     storage = context.storage
-    text, keyboard = say.data_request.asked(request, context.me, context.house.local), _choices(request)
+    text, choices = say.data_request.asked(request, context.me, context.house.local), _choices(request)
     for one in await storage.data_requests.responsible(request.kind, context.me):
-        chat_id = one.telegram_id or 0
-        await storage.outbox.add(chat_id, "send_message", message(chat_id, text, keyboard), _screen(request))
+        await tell(storage, one.telegram_id or 0, text, choices, screen=_screen(request))
 
 
 def _choices(request: DataRequest) -> InlineKeyboardMarkup:
     does = {Kind.CORRECTION: (say.data_request.fixed, "fixed"), Kind.ERASURE: (say.data_request.erase, "erase")}
     label, move = does[request.kind]
-    return _buttons(
-        {label: f"data_request/{move}/{request.id}", say.data_request.refuse: f"data_request!{request.id}"},
-        {say.data_request.card: f"card/{request.person_id}"},
+    return keyboard(
+        [(label, f"data_request/{move}/{request.id}"), (say.data_request.refuse, f"data_request!{request.id}")],
+        [(say.data_request.card, f"card/{request.person_id}")],
     )
 
 
@@ -56,8 +56,7 @@ async def remind(storage: Storage, now: datetime) -> None:
         return
     text = say.data_request.due(due[:SHOWN], len(due), now, lambda at: datetime.fromtimestamp(at, now.tzinfo))
     for admin in await storage.people.admins():
-        chat_id = admin.telegram_id or 0
-        await storage.outbox.add(chat_id, "send_message", message(chat_id, text))
+        await tell(storage, admin.telegram_id or 0, text)
 
 
 # What those who decide do.
@@ -72,7 +71,7 @@ async def ask_erase(update: Update, context: Context) -> None:
     if found := await _open(context, Kind.ERASURE):
         number = found[0].id
         sure, back = f"data_request/sure/{number}", f"data_request/back/{number}"
-        buttons = _buttons({say.data_request.sure: sure}, {say.data_request.not_sure: back})
+        buttons = keyboard([(say.data_request.sure, sure)], [(say.data_request.not_sure, back)])
         await context.edit(say.data_request.really(found[1]), buttons, screen=_screen(found[0]))
 
 
@@ -168,18 +167,11 @@ async def _tell(context: Context, chat_id: int | None, request_id: int) -> None:
     """Whoever asked."""
     request = await context.storage.data_requests.get(request_id)
     if chat_id:
-        text = say.data_request.outcome(request)
-        await context.storage.outbox.add(chat_id, "send_message", message(chat_id, text))
+        await tell(context.storage, chat_id, say.data_request.outcome(request))
 
 
 def _screen(request: DataRequest) -> str:
     return f"data_request:{request.id}"
-
-
-def _buttons(*rows: dict[str, str]) -> InlineKeyboardMarkup:
-    return InlineKeyboardMarkup(
-        [[InlineKeyboardButton(label, callback_data=data) for label, data in row.items()] for row in rows]
-    )
 
 
 NUMBER = "([0-9]{1,18})"

@@ -13,10 +13,11 @@ from __future__ import annotations
 
 import re
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
+from telegram import Update
 from telegram.ext import filters
 
 from handlers.join import let_in, notice, share
+from handlers.kit.buttons import keyboard
 from handlers.kit.context import Context
 from handlers.kit.feature import Feature
 from handlers.kit.menu import menu_for
@@ -54,9 +55,8 @@ async def opened(token: str, context: Context) -> None:
     if isinstance(invite, Ended):
         await context.say(say.invite.ended[invite.value], share())
         return
-    agree = InlineKeyboardButton(say.invite.agree, callback_data=f"accept/{token}")
     text = say.invite.you_would_be(notice(context), invite.person)
-    await context.say(text, InlineKeyboardMarkup([[agree]]), screen="invited")
+    await context.say(text, keyboard([(say.invite.agree, f"accept/{token}")]), screen="invited")
 
 
 async def accept(update: Update, context: Context) -> None:

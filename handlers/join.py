@@ -10,10 +10,11 @@ bot    Selamat datang, Siti Rahmawati. Anda terdaftar sebagai kader, Lok Tuan RT
 
 from __future__ import annotations
 
-from telegram import Contact, InlineKeyboardButton, InlineKeyboardMarkup, KeyboardButton, ReplyKeyboardMarkup, Update
+from telegram import Contact, KeyboardButton, ReplyKeyboardMarkup, Update
 
 from handlers import standing
-from handlers.kit.context import Context, message
+from handlers.kit.buttons import keyboard
+from handlers.kit.context import Context, tell
 from handlers.kit.menu import menu_for
 from handlers.kit.texts import say
 from storage.person import Person
@@ -52,8 +53,7 @@ async def _not_in_roster(phone: str, name: str, context: Context) -> None:
     """They may ask to be let in (handlers/ask_to_join.py)."""
     named = " ".join(name.split())[:NAME_MOST] or phone
     await context.storage.join_requests.note(context.chat_id, named, phone, context.sent_at)
-    ask = InlineKeyboardButton(say.ask_to_join.begin, callback_data="ask/")
-    await context.say(say.join.not_in_roster(), InlineKeyboardMarkup([[ask]]), screen="ask")
+    await context.say(say.join.not_in_roster(), keyboard([(say.ask_to_join.begin, "ask/")]), screen="ask")
 
 
 async def let_in(
@@ -80,9 +80,7 @@ async def let_in(
 
 async def welcome(person: Person, context: Context) -> None:
     """Name, role and area, with the menu of the role, in the person's own chat."""
-    chat_id = person.telegram_id or 0
-    text = say.join.joined(person)
-    await context.storage.outbox.add(chat_id, "send_message", message(chat_id, text, menu_for(person)))
+    await tell(context.storage, person.telegram_id or 0, say.join.joined(person), menu_for(person))
     await standing.set_commands(context.storage, person)
     await context.storage.people.told(person)
 

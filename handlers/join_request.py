@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
+from telegram import InlineKeyboardMarkup, Update
 
 from handlers import join
-from handlers.kit.context import Context, message
+from handlers.kit.buttons import keyboard
+from handlers.kit.context import Context, message, tell
 from handlers.kit.feature import Feature
 from handlers.kit.texts import say
 from storage.join_requests import JoinRequest, decides
@@ -28,9 +29,8 @@ async def pass_on(request: JoinRequest, context: Context) -> bool:
     """To everybody who may decide; False: nobody of them has joined yet."""
     deciders = await context.storage.join_requests.deciders(request)
     for one in deciders:
-        chat_id = one.telegram_id or 0
-        args = message(chat_id, _text(request, context), _choices(request))
-        await context.storage.outbox.add(chat_id, "send_message", args, _screen(request))
+        text, choices = _text(request, context), _choices(request)
+        await tell(context.storage, one.telegram_id or 0, text, choices, screen=_screen(request))
     return bool(deciders)
 
 
@@ -59,11 +59,10 @@ async def decide(update: Update, context: Context) -> None:
 
 
 async def _refuse(request: JoinRequest, context: Context) -> None:
-    storage, chat_id = context.storage, request.telegram_id
+    storage = context.storage
     await storage.join_requests.decide(request.id, "refused", context.me.id, context.sent_at)
     await storage.audit.add(context.sent_at, context.me.id, "join_request.refuse", request=request.id)
-    args = message(chat_id, say.ask_to_join.refused(), join.share())
-    await storage.outbox.add(chat_id, "send_message", args)
+    await tell(storage, request.telegram_id, say.ask_to_join.refused(), join.share())
 
 
 async def _accept(request: JoinRequest, context: Context) -> None:
@@ -82,8 +81,7 @@ async def _accept(request: JoinRequest, context: Context) -> None:
         agreed = request.agreed_to or say.join.version, request.sent_at or context.sent_at
         await join.let_in(person, request.telegram_id, context, "request", agreed)
     else:  # joined from another account: the number was shared a while ago, so it is to be proved anew
-        args = message(request.telegram_id, say.ask_to_join.on_the_roster(), join.share())
-        await storage.outbox.add(request.telegram_id, "send_message", args)
+        await tell(storage, request.telegram_id, say.ask_to_join.on_the_roster(), join.share())
 
 
 async def _on_the_roster(request: JoinRequest, context: Context) -> tuple[Person, bool]:
@@ -131,8 +129,7 @@ def _when(request: JoinRequest, context: Context) -> tuple[object, object]:
 
 def _choices(request: JoinRequest) -> InlineKeyboardMarkup:
     labels = {"yes": say.ask_to_join.accept, "no": say.ask_to_join.refuse}
-    buttons = [InlineKeyboardButton(label, callback_data=f"join/{request.id}/{key}") for key, label in labels.items()]
-    return InlineKeyboardMarkup([buttons])
+    return keyboard([(label, f"join/{request.id}/{key}") for key, label in labels.items()])
 
 
 def _screen(request: JoinRequest) -> str:

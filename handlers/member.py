@@ -15,9 +15,10 @@ import zlib
 from dataclasses import replace
 from datetime import datetime
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
+from telegram import InlineKeyboardMarkup, Update
 
 from handlers import standing
+from handlers.kit.buttons import Button, keyboard
 from handlers.kit.context import Context
 from handlers.kit.feature import Feature
 from handlers.kit.texts import say
@@ -48,7 +49,7 @@ async def ask(update: Update, context: Context) -> None:
     yes = say.member.yes_off if entry.active else say.member.yes_on
     data = f"member/{'off' if entry.active else 'on'}/{person.id}/{digest(entry)}"
     text = say.member.ask_off(person) if entry.active else say.member.ask_on(person)
-    await context.edit(text, _column([(yes, data), (say.member.no, f"card/{person.id}")]), screen=SCREEN)
+    await context.edit(text, keyboard([(yes, data)], [(say.member.no, f"card/{person.id}")]), screen=SCREEN)
     return None
 
 
@@ -64,7 +65,7 @@ async def switch(update: Update, context: Context) -> None:
         done = await context.storage.members.change(context.me, context.sent_at, f"member.{what}", change)
     except Refused as refusal:
         text = await refused(refusal, context)
-        return await context.edit(text, _column([(say.member.see, f"card/{number}")]), screen=SCREEN)
+        return await context.edit(text, keyboard([(say.member.see, f"card/{number}")]), screen=SCREEN)
     await standing.tell_these(context.storage, [int(number)])
     await context.edit(say.member.switched(entry.name, active), after(done, SCREEN), screen=SCREEN)
     return None
@@ -80,7 +81,7 @@ async def undo(update: Update, context: Context) -> None:
         return await context.say(await refused(refusal, context))
     await standing.tell_these(context.storage, ids)
     people = await context.storage.people.by_ids(ids)
-    await context.edit(say.member.undone(), _column([(p.name[:40], f"card/{p.id}") for p in people]), screen=name)
+    await context.edit(say.member.undone(), keyboard(*([(p.name[:40], f"card/{p.id}")] for p in people)), screen=name)
     return None
 
 
@@ -91,7 +92,7 @@ async def card(person: Person, context: Context) -> tuple[str, InlineKeyboardMar
     joined = datetime.fromtimestamp(person.joined_at, house.zone) if person.joined_at and person.telegram_id else None
     changed_at = datetime.fromtimestamp(last.at, house.zone) if last else None
     text = say.member.card(person, joined, last, changed_at)
-    return text, _keyboard(_acts(person, await members.entry(person.id), context.me))
+    return text, keyboard(*_acts(person, await members.entry(person.id), context.me))
 
 
 def after(done: list[tuple[int, int]], screen: str) -> InlineKeyboardMarkup:
@@ -101,7 +102,7 @@ def after(done: list[tuple[int, int]], screen: str) -> InlineKeyboardMarkup:
     rows += [
         [(say.member.see, f"card/{person_id}"), (say.member.invite, f"invite/{person_id}")] for person_id, _ in done
     ]
-    return _keyboard(rows)
+    return keyboard(*rows)
 
 
 async def refused(refusal: Refused, context: Context) -> str:
@@ -125,7 +126,7 @@ async def _person(context: Context) -> Person | None:
     return None
 
 
-def _acts(person: Person, entry: Entry, me: Person) -> list[list[tuple[str, str]]]:
+def _acts(person: Person, entry: Entry, me: Person) -> list[list[Button]]:
     words, id = say.member, person.id
     if not may_manage(me, entry) or person.phone is None:
         return []
@@ -139,16 +140,6 @@ def _acts(person: Person, entry: Entry, me: Person) -> list[list[tuple[str, str]
         rows.append([(words.role, f"member_form!role/{id}"), (words.acting, f"acting!{id}")])
         rows += [[(words.end_acting % plt.role.value, f"acting/end/{plt.id}")] for plt in person.acting]
     return [*rows, [(words.invite, f"invite/{id}"), (words.off, f"member/ask/{id}")]]
-
-
-def _column(buttons: list[tuple[str, str]]) -> InlineKeyboardMarkup:
-    return _keyboard([[button] for button in buttons])
-
-
-def _keyboard(rows: list[list[tuple[str, str]]]) -> InlineKeyboardMarkup:
-    return InlineKeyboardMarkup(
-        [[InlineKeyboardButton(label, callback_data=data) for label, data in row] for row in rows]
-    )
 
 
 ID = "([0-9]{1,12})"

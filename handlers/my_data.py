@@ -15,16 +15,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
+from telegram import InlineKeyboardMarkup, Update
 
 from handlers import data_request
+from handlers.kit.buttons import keyboard
 from handlers.kit.context import Context
 from handlers.kit.feature import Feature
 from handlers.kit.form import Form
 from handlers.kit.step import Talk
 from handlers.kit.steps import words
 from handlers.kit.texts import say
-from storage.data_requests import DataRequest, Kind
+from storage.data_requests import Kind
 from storage.roles import Act
 
 SCREEN = "my_data"
@@ -35,7 +36,7 @@ WORDS_MOST = 1_000
 async def card(update: Update, context: Context) -> None:
     coordinators = await context.storage.people.coordinators_of(context.me)
     text = say.my_data.card(context.me, coordinators[:3], context.house.local)
-    await context.say(text, _buttons({say.my_data.title_all: "my_data/show"}))
+    await context.say(text, keyboard([(say.my_data.title_all, "my_data/show")]))
 
 
 async def show(update: Update, context: Context) -> None:
@@ -59,9 +60,9 @@ async def _shown(context: Context) -> tuple[str, InlineKeyboardMarkup]:
 def _choices(asked: set[Kind]) -> InlineKeyboardMarkup:
     """What is asked for already cannot be asked for again."""
     words = say.my_data
-    files = {words.as_xlsx: "my_data/xlsx", words.as_json: "my_data/json"}
+    files = [(words.as_xlsx, "my_data/xlsx"), (words.as_json, "my_data/json")]
     asks = {Kind.CORRECTION: (words.ask_correction, "my_data!"), Kind.ERASURE: (words.ask_erasure, "my_data/erase")}
-    return _buttons(files, *(dict([ask]) for kind, ask in asks.items() if kind not in asked))
+    return keyboard(files, *([ask] for kind, ask in asks.items() if kind not in asked))
 
 
 async def download(update: Update, context: Context) -> None:
@@ -72,7 +73,7 @@ async def download(update: Update, context: Context) -> None:
 
 
 async def ask_erasure(update: Update, context: Context) -> None:
-    buttons = _buttons({say.my_data.sure: "my_data/sure"}, {say.my_data.not_sure: "my_data/again"})
+    buttons = keyboard([(say.my_data.sure, "my_data/sure")], [(say.my_data.not_sure, "my_data/again")])
     await context.edit(say.my_data.really(), buttons, screen=SCREEN)
 
 
@@ -101,17 +102,7 @@ async def _ask(context: Context, kind: Kind, words: str | None = None) -> str:
         return str(say.my_data.asked_already())
     await context.storage.audit.add(context.sent_at, me.id, f"data.ask_{kind}", me.id, request=request.id)
     await data_request.pass_on(context, request)
-    return _passed_on(context, request)
-
-
-def _passed_on(context: Context, request: DataRequest) -> str:
     return str(say.my_data.passed_on(context.house.local(request.due_at)))
-
-
-def _buttons(*rows: dict[str, str]) -> InlineKeyboardMarkup:
-    return InlineKeyboardMarkup(
-        [[InlineKeyboardButton(label, callback_data=data) for label, data in row.items()] for row in rows]
-    )
 
 
 features = (

@@ -8,10 +8,11 @@ bot    ✅ Nomor Anda sekarang 0812-…                                    (her 
 
 from __future__ import annotations
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, KeyboardButton, Message, ReplyKeyboardMarkup, Update
+from telegram import KeyboardButton, Message, ReplyKeyboardMarkup, Update
 from telegram.ext import filters
 
-from handlers.kit.context import Context, message
+from handlers.kit.buttons import keyboard
+from handlers.kit.context import Context, tell
 from handlers.kit.feature import Feature
 from handlers.kit.menu import menu_for
 from handlers.kit.texts import say
@@ -32,8 +33,8 @@ class OwnContact(filters.MessageFilter):
 async def begin(update: Update, context: Context) -> None:
     """The button that shares it, as at joining."""
     share = KeyboardButton(say.join.share, request_contact=True)
-    keyboard = ReplyKeyboardMarkup([[share], [KeyboardButton(say.common.cancel)]], resize_keyboard=True)
-    await context.say(say.new_number.please_share(), keyboard)
+    rows = [[share], [KeyboardButton(say.common.cancel)]]
+    await context.say(say.new_number.please_share(), ReplyKeyboardMarkup(rows, resize_keyboard=True))
 
 
 async def shared(update: Update, context: Context) -> None:
@@ -47,9 +48,8 @@ async def shared(update: Update, context: Context) -> None:
     except Taken:
         await context.say(say.new_number.taken(), menu_for(me))
         return
-    buttons = [(say.new_number.yes, "number/yes"), (say.new_number.no, "number/no")]
-    keyboard = InlineKeyboardMarkup([[InlineKeyboardButton(label, callback_data=data) for label, data in buttons]])
-    await context.say(say.new_number.really(me, phone), keyboard, screen="number")
+    choices = keyboard([(say.new_number.yes, "number/yes"), (say.new_number.no, "number/no")])
+    await context.say(say.new_number.really(me, phone), choices, screen="number")
 
 
 async def yes(update: Update, context: Context) -> None:
@@ -64,8 +64,7 @@ async def yes(update: Update, context: Context) -> None:
         return
     await _end(say.new_number.changed(phone), context)
     for one in await _responsible(me, context):
-        chat_id, text = one.telegram_id or 0, say.new_number.told(me, phone)
-        await context.storage.outbox.add(chat_id, "send_message", message(chat_id, text))
+        await tell(context.storage, one.telegram_id or 0, say.new_number.told(me, phone))
 
 
 async def no(update: Update, context: Context) -> None:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
+from telegram import InlineKeyboardMarkup, Update
 
+from handlers.kit.buttons import in_columns, keyboard
 from handlers.kit.context import Context
 from handlers.kit.feature import Feature
 from handlers.kit.formats import cut
@@ -80,12 +81,8 @@ def _buttons(code: str, names: dict[str, str], context: Context) -> InlineKeyboa
     scope = context.me.scope
     seen = [(at, name) for at, name in names.items() if scope.covers(at)]
     places = [("-", str(say.progress.everybody)), *seen][:KECAMATAN_MOST] if len(seen) > 1 else []
-    buttons = [
-        InlineKeyboardButton(f"• {label}" if at == code else label, callback_data=f"progress!{at}")
-        for at, label in places
-    ]
-    rows = [buttons[i : i + 2] for i in range(0, len(buttons), 2)]
-    return InlineKeyboardMarkup([*rows, [InlineKeyboardButton(say.progress.text, callback_data="progress/text")]])
+    buttons = [(f"• {label}" if at == code else label, f"progress!{at}") for at, label in places]
+    return keyboard(*in_columns(buttons), [(say.progress.text, "progress/text")])
 
 
 feature = Feature(

@@ -11,9 +11,10 @@ bot    (her card, handlers/member.py)
 
 from __future__ import annotations
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
+from telegram import Update
 from telegram.ext import BaseHandler, CommandHandler, MessageHandler
 
+from handlers.kit.buttons import Button, in_columns, keyboard
 from handlers.kit.context import Context
 from handlers.kit.feature import Feature, guarded
 from handlers.kit.listen import ANSWER, IsOpen
@@ -29,8 +30,6 @@ SCREEN = "roster"
 PAGE = 12  # people on a screen
 LISTS = ("new", "out", "kecamatan", "kota", "admin", "kader")
 
-Button = tuple[str, str]  # label, callback data
-
 
 async def opened(update: Update, context: Context) -> None:
     """`/anggota siti` searches at once; the button and the command alone open the whole."""
@@ -43,12 +42,12 @@ async def open_home(context: Context) -> None:
     """The whole of one's area; while it is open, what is typed is searched for."""
     text, buttons = await _home(context)
     await context.storage.drafts.open(context.me.id, SCREEN, "query")
-    await context.say(text, _keyboard(buttons), screen=SCREEN)
+    await context.say(text, keyboard(*buttons), screen=SCREEN)
 
 
 async def home(update: Update, context: Context) -> None:
     text, buttons = await _home(context)
-    await context.edit(text, _keyboard(buttons), screen=SCREEN)
+    await context.edit(text, keyboard(*buttons), screen=SCREEN)
 
 
 async def place(update: Update, context: Context) -> None:
@@ -61,8 +60,12 @@ async def place(update: Update, context: Context) -> None:
         return await _kelurahan(code, context)
     heads = await context.storage.directory.by_kelurahan(code)
     coordinators = await context.storage.people.holding(Role.KECAMATAN, code)
-    rows = [*_pairs(_heads(heads)), *([_card(person)] for person in coordinators), [(say.roster.back, "roster/home")]]
-    await context.edit(say.roster.kecamatan(kecamatan, heads, coordinators), _keyboard(rows), screen=SCREEN)
+    rows = [
+        *in_columns(_heads(heads)),
+        *([_card(person)] for person in coordinators),
+        [(say.roster.back, "roster/home")],
+    ]
+    await context.edit(say.roster.kecamatan(kecamatan, heads, coordinators), keyboard(*rows), screen=SCREEN)
     return None
 
 
@@ -75,7 +78,7 @@ async def listed(update: Update, context: Context) -> None:
     turns = [(number - 1, say.roster.previous), (number + 1, say.roster.following)]
     rows.append([(label, f"roster/list/{what}/{n}") for n, label in turns if 0 <= n * PAGE < len(people)])
     rows.append([(say.roster.back, "roster/home")])
-    await context.edit(say.roster.listed(say.roster.lists[what], people), _keyboard(rows), screen=SCREEN)
+    await context.edit(say.roster.listed(say.roster.lists[what], people), keyboard(*rows), screen=SCREEN)
 
 
 async def search(update: Update, context: Context) -> None:
@@ -89,7 +92,7 @@ async def _search(text: str, context: Context) -> None:
     rows = [[_card(person)] for person in found]
     text = say.roster.found(text[:100], found) if found else say.roster.nobody(text[:100])
     await context.storage.drafts.open(context.me.id, SCREEN, "query")
-    await context.say(text, _keyboard([*rows, [(say.roster.back, "roster/home")]]), screen=SCREEN)
+    await context.say(text, keyboard(*rows, [(say.roster.back, "roster/home")]), screen=SCREEN)
 
 
 async def close(update: Update, context: Context) -> None:
@@ -103,9 +106,9 @@ async def _home(context: Context) -> tuple[str, list[list[Button]]]:
         heads = await directory.by_kelurahan(*me.scope.kecamatan)
     else:
         heads = await directory.by_kecamatan(me.scope)
-    rows = _pairs(_heads(heads))
+    rows = in_columns(_heads(heads))
     kinds = LISTS[:2] if len(me.scope.kecamatan) == 1 else LISTS[:5]
-    rows += _pairs([(say.roster.lists[kind], f"roster/list/{kind}/0") for kind in kinds])
+    rows += in_columns([(say.roster.lists[kind], f"roster/list/{kind}/0") for kind in kinds])
     rows.append([(say.roster.progress, "progress/-"), (say.roster.export, "roster_file/export")])
     if may_import(me):
         rows.append([(say.roster.add, "member_form!add/-"), (say.roster.template, "roster_file/template")])
@@ -120,7 +123,7 @@ async def _kelurahan(code: str, context: Context) -> None:
     if context.me.keeps_cadres_of(kelurahan.kecamatan_code):
         rows.append([(say.roster.add_here, f"member_form!add/{code}"), (say.roster.rts, f"rt/{code}")])
     rows.append([(say.roster.back, f"roster/at/{kelurahan.kecamatan_code}")])
-    await context.edit(say.roster.kelurahan(kelurahan, people, rts), _keyboard(rows), screen=SCREEN)
+    await context.edit(say.roster.kelurahan(kelurahan, people, rts), keyboard(*rows), screen=SCREEN)
 
 
 async def _of_kind(what: str, context: Context) -> list[Person]:
@@ -140,16 +143,6 @@ def _heads(heads: list[Head]) -> list[Button]:
 
 def _card(person: Person) -> Button:
     return (say.roster.one(person), f"card/{person.id}")
-
-
-def _pairs(buttons: list[Button]) -> list[list[Button]]:
-    return [buttons[i : i + 2] for i in range(0, len(buttons), 2)]
-
-
-def _keyboard(rows: list[list[Button]]) -> InlineKeyboardMarkup:
-    return InlineKeyboardMarkup(
-        [[InlineKeyboardButton(label, callback_data=data) for label, data in row] for row in rows]
-    )
 
 
 feature = Feature(

@@ -13,11 +13,12 @@ from __future__ import annotations
 import asyncio
 import time
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
+from telegram import InlineKeyboardMarkup, Update
 from telegram.ext import filters
 
 from handlers import standing
 from handlers.kit.arrival import Arrival
+from handlers.kit.buttons import keyboard
 from handlers.kit.context import Context, message
 from handlers.kit.feature import Feature
 from handlers.kit.house import House
@@ -31,7 +32,7 @@ from storage.roster_file import cells_of, read_rows
 
 KIND = "roster_file"
 MOST_MB = 5  # Telegram gives a bot 20
-TEMPLATE = InlineKeyboardMarkup([[InlineKeyboardButton(say.roster_file.template, callback_data=f"{KIND}/template")]])
+TEMPLATE = keyboard([(say.roster_file.template, f"{KIND}/template")])
 LOOKS_LIKE_ONE = (
     filters.Document.FileExtension("csv")
     | filters.Document.FileExtension("xlsx")
@@ -87,34 +88,31 @@ async def lost(house: House, download: Download, why: str) -> None:
     await _edit(house.storage, download, say.roster_file.lost(download.name, why), TEMPLATE)
 
 
-async def _ends(storage: Storage, download: Download, text: str, keyboard: InlineKeyboardMarkup | None) -> None:
+async def _ends(storage: Storage, download: Download, text: str, buttons: InlineKeyboardMarkup | None) -> None:
     async with storage.db.unit():
-        await _edit(storage, download, text, keyboard)
+        await _edit(storage, download, text, buttons)
         await storage.downloads.forget(download)
 
 
 async def _show(storage: Storage, download: Download, preview: Preview, mark: int, note: str = "") -> None:
     """The file is kept only while there is something that its sender can say to it."""
-    await _edit(storage, download, preview.text(download.name, note), _keyboard(download, preview))
+    await _edit(storage, download, preview.text(download.name, note), _choices(download, preview))
     if preview.can_be_applied:
         await storage.downloads.taken(download, int(time.time()), mark=mark)
     else:
         await storage.downloads.forget(download)
 
 
-async def _edit(storage: Storage, download: Download, text: str, keyboard: InlineKeyboardMarkup | None) -> None:
-    await storage.outbox.edit(download.chat_id, message(download.chat_id, text, keyboard), download.screen)
+async def _edit(storage: Storage, download: Download, text: str, buttons: InlineKeyboardMarkup | None) -> None:
+    await storage.outbox.edit(download.chat_id, message(download.chat_id, text, buttons), download.screen)
 
 
-def _keyboard(download: Download, preview: Preview) -> InlineKeyboardMarkup | None:
+def _choices(download: Download, preview: Preview) -> InlineKeyboardMarkup | None:
     """The button carries what was seen: it applies nothing else."""
     if not preview.can_be_applied:
         return TEMPLATE if preview.checked.faults else None
-    does = InlineKeyboardButton(
-        say.roster_file.apply, callback_data=f"{KIND}/apply/{download.id}/{preview.plan.digest}"
-    )
-    drops = InlineKeyboardButton(say.roster_file.drop, callback_data=f"{KIND}/drop/{download.id}")
-    return InlineKeyboardMarkup([[does, drops]])
+    does = (say.roster_file.apply, f"{KIND}/apply/{download.id}/{preview.plan.digest}")
+    return keyboard([does, (say.roster_file.drop, f"{KIND}/drop/{download.id}")])
 
 
 # What its sender says to it.

@@ -12,9 +12,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
+from telegram import InlineKeyboardMarkup, Update
 
 from handlers import member
+from handlers.kit.buttons import Button, in_columns, keyboard
 from handlers.kit.context import Context
 from handlers.kit.feature import Feature
 from handlers.kit.form import Form
@@ -26,7 +27,6 @@ from storage.roles import Act
 from storage.rts import Rt, read_rt
 
 SCREEN = "rt"
-Rows = list[list[tuple[str, str]]]
 
 
 async def show(update: Update, context: Context) -> None:
@@ -36,8 +36,8 @@ async def show(update: Update, context: Context) -> None:
     if rts is None:
         return context.toast(say.common.old_button)
     grid = [(("⛔ " if rt.retired else "") + rt.rt, f"rt/{code}/{rt.rt}") for rt in rts]
-    rows = [[(say.rt.add, f"rt!add/{code}")], *(grid[i : i + 5] for i in range(0, len(grid), 5))]
-    await context.say(say.rt.shown(await _name(code, context), rts), _keyboard(rows[:20]), screen=SCREEN)
+    rows = [[(say.rt.add, f"rt!add/{code}")], *in_columns(grid, 5)]
+    await context.say(say.rt.shown(await _name(code, context), rts), keyboard(*rows[:20]), screen=SCREEN)
     return None
 
 
@@ -46,11 +46,13 @@ async def one(update: Update, context: Context) -> None:
     rt = next((rt for rt in await _rts(code, context) or [] if rt.rt == name), None)
     if rt is None:
         return context.toast(say.common.old_button)
-    acts: Rows = [[(say.rt.rename, f"rt!rename/{code}/{name}"), (say.rt.retire, f"rt!retire/{code}/{name}")]]
+    acts: list[list[Button]] = [
+        [(say.rt.rename, f"rt!rename/{code}/{name}"), (say.rt.retire, f"rt!retire/{code}/{name}")]
+    ]
     if rt.retired:
         acts = [[(say.rt.restore, f"rt!restore/{code}/{name}")]]
     rows = [*acts, [(say.common.back, f"rt/{code}")]]
-    await context.edit(say.rt.one(await _name(code, context), rt), _keyboard(rows), screen=SCREEN)
+    await context.edit(say.rt.one(await _name(code, context), rt), keyboard(*rows), screen=SCREEN)
     return None
 
 
@@ -110,7 +112,7 @@ async def save(talk: Talk) -> str | tuple[str, InlineKeyboardMarkup]:
             number = await (rts.retire if what == "retire" else rts.add)(*by, name)
     except Refused as refusal:
         return await member.refused(refusal, context)
-    return say.rt.saved(what, rt, name, talk.given["place"]), _keyboard([[(say.member.undo, f"rt/undo/{number}")]])
+    return say.rt.saved(what, rt, name, talk.given["place"]), keyboard([(say.member.undo, f"rt/undo/{number}")])
 
 
 async def _rts(code: str, context: Context) -> list[Rt] | None:
@@ -122,12 +124,6 @@ async def _rts(code: str, context: Context) -> list[Rt] | None:
 
 async def _name(code: str, context: Context) -> str:
     return (await context.storage.areas.kelurahan(code)).name
-
-
-def _keyboard(rows: Rows) -> InlineKeyboardMarkup:
-    return InlineKeyboardMarkup(
-        [[InlineKeyboardButton(label, callback_data=data) for label, data in row] for row in rows]
-    )
 
 
 CODE = "([0-9.]{13})"

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from telegram import ReplyKeyboardRemove
 
-from handlers.kit.context import message
+from handlers.kit.context import tell
 from handlers.kit.menu import commands_for, menu_for
 from handlers.kit.texts import say
 from storage import Storage
@@ -16,26 +16,22 @@ from storage.person import Person
 async def tell_all(storage: Storage) -> int:
     """Everybody whose standing is not what they were last told; how many. Within the caller's unit."""
     changed = [person for person in await storage.people.with_account() if person.told != person.standing]
-    await tell(storage, changed)
+    await _tell(storage, changed)
     return len(changed)
 
 
 async def tell_these(storage: Storage, ids: Iterable[int]) -> None:
     """Those of them whose standing has changed."""
     people = await storage.people.by_ids(ids)
-    await tell(storage, [person for person in people if person.telegram_id and person.told != person.standing])
+    await _tell(storage, [person for person in people if person.telegram_id and person.told != person.standing])
 
 
-async def tell(storage: Storage, people: Iterable[Person]) -> None:
+async def _tell(storage: Storage, people: Iterable[Person]) -> None:
     for person in people:
         if not person.roles and person.told:
-            await _say_goodbye(storage, person)
+            await say_goodbye(storage, person.telegram_id or 0, say.standing.no_longer())
         elif person.roles:
-            await storage.outbox.add(
-                person.telegram_id or 0,
-                "send_message",
-                message(person.telegram_id or 0, say.standing.changed(person), menu_for(person)),
-            )
+            await tell(storage, person.telegram_id or 0, say.standing.changed(person), menu_for(person))
             await set_commands(storage, person)
         await storage.people.told(person)
 
@@ -49,9 +45,5 @@ async def set_commands(storage: Storage, person: Person) -> None:
 
 async def say_goodbye(storage: Storage, chat_id: int, text: str) -> None:
     """The last word to an account that is no longer let in: without a menu, without commands."""
-    await storage.outbox.add(chat_id, "send_message", message(chat_id, text, ReplyKeyboardRemove()))
+    await tell(storage, chat_id, text, ReplyKeyboardRemove())
     await storage.outbox.add(chat_id, "delete_my_commands", {"scope": {"type": "chat", "chat_id": chat_id}})
-
-
-async def _say_goodbye(storage: Storage, person: Person) -> None:
-    await say_goodbye(storage, person.telegram_id or 0, say.standing.no_longer())

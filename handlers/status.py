@@ -11,8 +11,9 @@ from __future__ import annotations
 import sqlite3
 from datetime import datetime
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
+from telegram import InlineKeyboardMarkup, Update
 
+from handlers.kit.buttons import keyboard
 from handlers.kit.context import Context
 from handlers.kit.feature import Feature
 from handlers.kit.texts import say
@@ -65,12 +66,8 @@ async def _shown(context: Context) -> tuple[str, InlineKeyboardMarkup]:
 
 
 def _buttons(set_aside: list[SetAside]) -> InlineKeyboardMarkup:
-    refresh = InlineKeyboardButton(say.status.refresh, callback_data="status/refresh/")
-    tries = [
-        InlineKeyboardButton(say.status.again % item.code, callback_data=f"status/again/{item.code}")
-        for item in set_aside
-    ]
-    return InlineKeyboardMarkup([[refresh], *([one] for one in tries)])
+    tries = ([(say.status.again % item.code, f"status/again/{item.code}")] for item in set_aside)
+    return keyboard([(say.status.refresh, "status/refresh/")], *tries)
 
 
 feature = Feature(

@@ -9,8 +9,9 @@ bot    (the same message, now of the week)
 
 from __future__ import annotations
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
+from telegram import InlineKeyboardMarkup, Update
 
+from handlers.kit.buttons import keyboard
 from handlers.kit.context import Context
 from handlers.kit.feature import Feature
 from handlers.kit.texts import say
@@ -21,15 +22,15 @@ PERIODS = {"day": this_day, "week": this_week, "month": this_month}
 
 
 async def open_today(update: Update, context: Context) -> None:
-    text, keyboard = await _shown("day", context.sent_at, context)
-    await context.say(text, keyboard, screen=_screen(context.sent_at))
+    text, buttons = await _shown("day", context.sent_at, context)
+    await context.say(text, buttons, screen=_screen(context.sent_at))
 
 
 async def choose(update: Update, context: Context) -> None:
     """Another period in the same message."""
     name, opened_at = context.tapped
-    text, keyboard = await _shown(name, opened_at, context)
-    await context.edit(text, keyboard, screen=_screen(opened_at))
+    text, buttons = await _shown(name, opened_at, context)
+    await context.edit(text, buttons, screen=_screen(opened_at))
 
 
 async def _shown(name: str, opened_at: int | str, context: Context) -> tuple[str, InlineKeyboardMarkup]:
@@ -37,10 +38,10 @@ async def _shown(name: str, opened_at: int | str, context: Context) -> tuple[str
     summary = await context.storage.summaries.of(scope, period)
     text = say.summary.shown(say.summary.periods[name], scope, period, summary)
     buttons = [
-        InlineKeyboardButton(f"• {label}" if key == name else label, callback_data=f"summary/{key}/{opened_at}")
+        (f"• {label}" if key == name else label, f"summary/{key}/{opened_at}")
         for key, label in say.summary.periods.items()
     ]
-    return text, InlineKeyboardMarkup([buttons])
+    return text, keyboard(buttons)
 
 
 def _screen(opened_at: int | str) -> str:

@@ -55,7 +55,7 @@ class Context(CallbackContext[ExtBot[None], Data, Data, Data]):
         """
         if screen and await self.storage.outbox.message_id(self.chat_id, screen):
             await self.call("edit_message_reply_markup", {}, screen)
-        await self.storage.outbox.add(self.chat_id, "send_message", message(self.chat_id, text, keyboard), screen)
+        await tell(self.storage, self.chat_id, text, keyboard, screen=screen)
 
     async def edit(self, text: str, keyboard: InlineKeyboardMarkup | None = None, *, screen: str) -> None:
         """Change a message said under that name."""
@@ -74,6 +74,13 @@ class Context(CallbackContext[ExtBot[None], Data, Data, Data]):
         """A short word over the chat in answer to a button, at most 200 characters; not kept: worth nothing later."""
         if self.query_id:
             self.house.toasts[self.query_id] = text
+
+
+async def tell(
+    storage: Storage, chat_id: int, text: str, keyboard: Keyboard | None = None, *, screen: str | None = None
+) -> None:
+    """Queue a message for any chat, within the caller's unit."""
+    await storage.outbox.add(chat_id, "send_message", message(chat_id, text, keyboard), screen)
 
 
 def message(chat_id: int, text: str, keyboard: Keyboard | None = None) -> Data:

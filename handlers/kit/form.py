@@ -15,10 +15,11 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
+from telegram import InlineKeyboardMarkup, Update
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, ConversationHandler, MessageHandler, filters
 
 from handlers.kit import path
+from handlers.kit.buttons import in_columns, keyboard
 from handlers.kit.context import Context
 from handlers.kit.feature import guarded
 from handlers.kit.listen import ANSWER, IsOpen, answer_of
@@ -186,8 +187,8 @@ class Form:
         asked = {GIVEN, *(step.name for step in await path.path_of(self.steps, talk))}
         sent = replace(talk, draft=replace(talk.draft, answers={k: v for k, v in talk.answers.items() if k in asked}))
         said = await self.finish(sent)
-        text, keyboard = said if isinstance(said, tuple) else (said, None)
-        await talk.context.edit(text, keyboard, screen=self._screen(talk.draft))
+        text, buttons = said if isinstance(said, tuple) else (said, None)
+        await talk.context.edit(text, buttons, screen=self._screen(talk.draft))
         await talk.storage.drafts.drop(talk.me.id, self.name)
         return END
 
@@ -207,9 +208,9 @@ class Form:
 
     async def _show(self, talk: Talk, prompt: Prompt, fresh: bool) -> None:
         data = f"{self.name}/{talk.draft.number}/{talk.draft.step}/"
-        rows = [[InlineKeyboardButton(label, callback_data=data + v) for label, v in row] for row in prompt.buttons]
+        rows = ([(label, data + value) for label, value in row] for row in prompt.buttons)
         show = talk.context.say if fresh else talk.context.edit
-        await show(prompt.text, InlineKeyboardMarkup(rows), screen=self._screen(talk.draft))
+        await show(prompt.text, keyboard(*rows), screen=self._screen(talk.draft))
 
     async def _review_buttons(self, talk: Talk) -> Rows:
         label = await self.send_label(talk) if self.send_label else say.common.send
@@ -217,7 +218,7 @@ class Form:
             (say.common.edit % talk.texts.labels[s.name], f"!edit:{s.name}")
             for s in await path.path_of(self.steps, talk)
         ]
-        return [[(label, "!send")], *(edits[i : i + 2] for i in range(0, len(edits), 2))]
+        return [[(label, "!send")], *in_columns(edits)]
 
     # Where we are.
 

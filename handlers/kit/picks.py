@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from handlers.kit.answers import parse_coming_day
+from handlers.kit.buttons import in_columns
 from handlers.kit.step import Answer, More, NotUnderstood, Prompt, Step, Talk, always
 from handlers.kit.steps import Options, When
 from storage.roster_rows import read_rts
@@ -19,9 +20,8 @@ def rt_picks(name: str, options: Options, columns: int = 4, when: When = always)
     async def ask(talk: Talk) -> Prompt:
         taken = talk.answers.get(name, [])
         items = [((ON if rt in taken else "") + label, rt) for label, rt in (await options(talk)).items()]
-        rows = [items[i : i + columns] for i in range(0, len(items), columns)]
         done = talk.common.done if taken else talk.texts.whole
-        return Prompt(talk.question(name, taken), [[(done, "done")], *rows])
+        return Prompt(talk.question(name, taken), [[(done, "done")], *in_columns(items, columns)])
 
     async def read(answer: Answer, talk: Talk) -> More | list[str]:
         offered, taken = list((await options(talk)).values()), talk.answers.get(name, [])

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from handlers.kit.answers import parse_count, parse_day
+from handlers.kit.buttons import in_columns
 from handlers.kit.step import Answer, NotUnderstood, Prompt, Step, Talk, always
 
 Options = Callable[[Talk], Awaitable[dict[str, str]]]
@@ -19,7 +20,7 @@ def choice(name: str, options: Options, columns: int = 2, when: When = always) -
     """One button out of several (label -> value); its label typed out will do too."""
 
     async def ask(talk: Talk) -> Prompt:
-        return Prompt(talk.question(name), _rows(await options(talk), columns))
+        return Prompt(talk.question(name), in_columns(list((await options(talk)).items()), columns))
 
     async def read(answer: Answer, talk: Talk) -> str:
         offered = await options(talk)
@@ -96,11 +97,6 @@ def number(name: str, least: int, most: int, optional: Callable[[Talk], Awaitabl
         return talk.answers[name] is not None or await optional(talk)
 
     return Step(name, ask, read, when, holds)
-
-
-def _rows(options: dict[str, str], columns: int) -> list[list[tuple[str, str]]]:
-    items = list(options.items())
-    return [items[i : i + columns] for i in range(0, len(items), columns)]
 
 
 def _letters(text: str) -> str:
