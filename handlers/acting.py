@@ -24,7 +24,7 @@ from handlers.kit.feature import Feature
 from handlers.kit.form import Form
 from handlers.kit.picks import coming_day
 from handlers.kit.step import Talk
-from handlers.kit.steps import choice, day_of
+from handlers.kit.steps import choice, day_of, saved_not_sent
 from handlers.kit.texts import say
 from storage.acting import DAYS_MOST
 from storage.members import Refused
@@ -109,5 +109,6 @@ form = Form(
     ),
     review=review,
     finish=save,
+    send_label=saved_not_sent,
     given=given,
 )

@@ -25,7 +25,7 @@ from handlers.kit.context import Context
 from handlers.kit.form import Form
 from handlers.kit.picks import rt_picks
 from handlers.kit.step import Answer, NotUnderstood, Prompt, Step, Talk
-from handlers.kit.steps import choice
+from handlers.kit.steps import choice, saved_not_sent
 from handlers.kit.texts import say
 from storage.members import Change, Refused, entry_from, may_manage
 from storage.phones import read_phone
@@ -194,10 +194,6 @@ async def save(talk: Talk) -> str | tuple[str, InlineKeyboardMarkup]:
     return say.member_form.saved(what, changes), member.after(done, str(talk.draft.number))
 
 
-async def send_label(talk: Talk) -> str:
-    return str(say.member_form.send)
-
-
 form = Form(
     name="member_form",
     command=None,
@@ -212,6 +208,6 @@ form = Form(
     ),
     review=review,
     finish=save,
-    send_label=send_label,
+    send_label=saved_not_sent,
     given=given,
 )

@@ -36,7 +36,7 @@ WORDS_MOST = 1_000
 async def card(update: Update, context: Context) -> None:
     coordinators = await context.storage.people.coordinators_of(context.me)
     text = say.my_data.card(context.me, coordinators[:3], context.house.local)
-    await context.say(text, keyboard([(say.my_data.title_all, "my_data/show")]))
+    await context.say(text, keyboard([(say.my_data.title_all, "my_data/show")], [(say.new_number.title, "number/new")]))
 
 
 async def show(update: Update, context: Context) -> None:

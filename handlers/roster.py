@@ -107,11 +107,13 @@ async def _home(context: Context) -> tuple[str, list[list[Button]]]:
     else:
         heads = await directory.by_kecamatan(me.scope)
     rows = in_columns(_heads(heads))
-    kinds = LISTS[:2] if len(me.scope.kecamatan) == 1 else LISTS[:5]
+    kinds = LISTS[:2] if len(me.scope.kecamatan) == 1 else LISTS
     rows += in_columns([(say.roster.lists[kind], f"roster/list/{kind}/0") for kind in kinds])
     rows.append([(say.roster.progress, "progress/-"), (say.roster.export, "roster_file/export")])
     if may_import(me):
         rows.append([(say.roster.add, "member_form!add/-"), (say.roster.template, "roster_file/template")])
+    if waiting := await context.storage.join_requests.open_for(me):
+        rows.insert(0, [(say.roster.requests % len(waiting), "join/open")])
     return say.roster.home(me.scope, *await directory.count(me.scope)), rows
 
 

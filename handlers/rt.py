@@ -5,7 +5,7 @@ bot    🏘 Lok Tuan: 52 RT. Tanpa kader: 05, 07.        [+ Tambah RT] [RT 01] [
 Rina   (RT 05)
 bot    RT 05 Lok Tuan. Belum ada kadernya.             [✏️ Ubah nama] [⛔ Nonaktifkan]
 Rina   (⛔ Nonaktifkan)
-bot    Periksa dulu: …                                 [✅ Kirim]
+bot    Periksa dulu: …                                 [✅ Simpan]
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from handlers.kit.context import Context
 from handlers.kit.feature import Feature
 from handlers.kit.form import Form
 from handlers.kit.step import Answer, NotUnderstood, Prompt, Step, Talk
+from handlers.kit.steps import saved_not_sent
 from handlers.kit.texts import say
 from storage.members import Refused
 from storage.places import kecamatan_of
@@ -139,5 +140,6 @@ form = Form(
     steps=(Step("name", ask_name, read_name, when=asks_name),),
     review=review,
     finish=save,
+    send_label=saved_not_sent,
     given=given,
 )

@@ -195,7 +195,7 @@ async def test_somebody_acts_for_a_while_and_it_ends(rina: Phone, siti: Phone, b
     await rina.says("kemarin")
     rina.sees("Mohon pilih tanggal antara")
     await rina.taps(rina.buttons[0])
-    await rina.taps("✅ Kirim")
+    await rina.taps("✅ Simpan")
     siti.sees("Plt. koordinator kecamatan Bontang Selatan")
     assert {"📊 Ringkasan", "📍 Hadir"} <= set(siti.menu)
     await siti.taps("📊 Ringkasan")
@@ -211,16 +211,49 @@ async def test_rt_are_added_renamed_and_retired(awang: Phone, siti: Phone, bot: 
     awang.sees("Lok Tuan: 52 RT", "05-52")
     await awang.taps("➕ Tambah RT")
     await awang.taps("RT 53")
-    await awang.taps("✅ Kirim")
+    await awang.taps("✅ Simpan")
     awang.sees("RT 53 Lok Tuan ditambahkan")
     code = (await of_name(bot, "Siti Aminah")).kelurahan_code
     await awang.presses(f"rt!rename/{code}/04")
     await awang.says("12a")
-    await awang.taps("✅ Kirim")
+    await awang.taps("✅ Simpan")
     awang.sees("RT 04 Lok Tuan sekarang RT 12A")
     await awang.presses(f"rt!retire/{code}/12A")
     awang.sees("Tidak lagi dipegang Siti Aminah")
-    await awang.taps("✅ Kirim")
+    await awang.taps("✅ Simpan")
     assert (await of_name(bot, "Siti Aminah")).rts == ("01", "02", "03")
     await awang.taps("↩️ Urungkan")
     assert (await of_name(bot, "Siti Aminah")).rts == ("01", "02", "03", "12A")
+
+
+async def test_a_request_that_nobody_was_there_for_waits_in_anggota(
+    stranger: Phone, bot: Bot, telegram: Telegram
+) -> None:
+    await stranger.says("/start")
+    await stranger.shares_contact()
+    for label in ("🙋 Minta bergabung", "Kader", "Bontang Utara", "Guntung", "✅ Kirim permintaan"):
+        await stranger.taps(label)
+    awang = await joined(bot, telegram, 2, "Awang", "628115801002")
+    await awang.taps("👥 Anggota")
+    await awang.taps("🙋 Minta bergabung (1)")
+    awang.sees("Orang", "Guntung")
+    await awang.taps("✅ Terima")
+    stranger.sees("Selamat datang", "Guntung")
+    await awang.taps("👥 Anggota")
+    assert not [label for label in awang.buttons if "Minta bergabung" in label]
+
+
+async def test_who_looked_at_a_card_is_said_to_have_looked(rina: Phone, siti: Phone) -> None:
+    await opens_card(rina, "Siti Aminah")
+    await siti.says("/dataku")
+    siti.sees("Rina Wati melihat")
+
+
+async def test_a_new_number_is_reached_from_ones_profile(siti: Phone, bot: Bot) -> None:
+    await siti.says("/profil")
+    siti.sees("Nomor Anda berganti?")
+    await siti.taps("📱 Ganti nomor")
+    assert "📱 Bagikan nomor saya" in siti.menu
+    await siti.shares_contact("628125550001")
+    await siti.taps("Ya, ganti")
+    assert (await of_name(bot, "Siti Aminah")).phone == "+628125550001"

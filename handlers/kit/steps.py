@@ -56,6 +56,11 @@ def day(name: str, back_days: int, when: When = always) -> Step:
     return Step(name, ask, read, when)
 
 
+async def saved_not_sent(talk: Talk) -> str:
+    """The last button of a form whose answers go to nobody."""
+    return str(talk.common.save)
+
+
 def day_of(answers: dict[str, Any], name: str) -> date:
     """The answer of a day step."""
     return date.fromisoformat(answers[name])
