@@ -26,6 +26,7 @@ from storage.members import Change, Changed, Refused, may_manage
 from storage.person import Person
 from storage.roles import Act, Role
 from storage.roster_rows import Entry
+from storage.rts import OnlyRt
 
 SCREEN = "card"
 
@@ -56,13 +57,15 @@ async def ask(update: Update, context: Context) -> None:
 async def switch(update: Update, context: Context) -> None:
     """Confirmed: only if the person still is as they were when it was asked."""
     what, number, seen = context.tapped
-    entry = await context.storage.members.entry(int(number))
     active = what == "on"
     try:
+        entry = await context.storage.members.entry(int(number))
         if digest(entry) != seen:
             raise Changed(await context.storage.members.last_change(int(number)))
         change = Change(int(number), entry, replace(entry, active=active))
         done = await context.storage.members.change(context.me, context.sent_at, f"member.{what}", change)
+    except KeyError:  # added by mistake, and taken back since
+        return context.toast(say.common.old_button)
     except Refused as refusal:
         text = await refused(refusal, context)
         return await context.edit(text, keyboard([(say.member.see, f"card/{number}")]), screen=SCREEN)
@@ -110,6 +113,8 @@ async def refused(refusal: Refused, context: Context) -> str:
     if isinstance(refusal, Changed) and refusal.last:
         at = datetime.fromtimestamp(refusal.last.at, context.house.zone)
         return str(say.member.changed_meanwhile(refusal.last, at))
+    if isinstance(refusal, OnlyRt):
+        return str(say.member.only_rt(refusal.names))
     return str(say.member.refusals.get(type(refusal).__name__, say.common.old_button))
 
 

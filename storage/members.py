@@ -32,6 +32,10 @@ class TooLate(Refused):
     """The time for taking it back is over, or it was taken back already."""
 
 
+class NoSuchRt(Refused):
+    """One of the RT is not there, or no longer."""
+
+
 class HasJoined(Refused):
     """Somebody who was added has joined meanwhile: adding them is not taken back."""
 
@@ -105,25 +109,39 @@ class Members:
 
     async def undo(self, by: Person, at: int, numbers: Sequence[int]) -> list[int]:
         """Take changes back that are not older than UNDO_S; the people's ids. Raises Refused."""
-        rows = [await self.db.row("SELECT * FROM audit WHERE id = ? AND act LIKE 'member.%'", n) for n in numbers]
-        back = []
-        for row in rows:
-            kept = json.loads(row["about"]) if row else {}
-            before, after = entry_from(kept.get("before")), entry_from(kept.get("after"))
-            if row is None or after is None or at - row["at"] > UNDO_S:
-                raise TooLate
-            if before:
-                back.append(Change(row["subject_id"], after, before))
-            else:
-                await self._forget_new(by, row["subject_id"], after)
-        await self.change(by, at, "member.undo", *back)
-        return [row["subject_id"] for row in rows if row]
+        changes = [await self._done(number, at) for number in numbers]
+        async with self.db.attempt():
+            for change in changes:
+                if change.before is None:
+                    await self._forget_new(by, at, change)
+            back = [Change(it.person_id, it.after, it.before) for it in changes if it.before]
+            await self.change(by, at, "member.undo", *back)
+        return [change.person_id for change in changes if change.person_id]
+
+    async def _done(self, number: int, at: int) -> Change:
+        """What the audit log has under a number, while it can be taken back. Raises TooLate, Changed."""
+        row = await self.db.row(
+            "SELECT * FROM audit WHERE id = ? AND act LIKE 'member.%' AND act <> 'member.undo'", number
+        )
+        if row is None or at - row["at"] > UNDO_S:
+            raise TooLate
+        kept = json.loads(row["about"])
+        after = entry_from(kept["after"])
+        newest = await self.db.row(
+            f"SELECT id, act FROM audit WHERE subject_id = ? AND {OF_ENTRIES} ORDER BY id DESC LIMIT 1",
+            row["subject_id"],
+        )
+        if newest and newest["id"] != number and newest["act"] != "member.undo":
+            raise Changed(await self.last_change(row["subject_id"]))
+        if after is None or newest is None or newest["id"] != number:
+            raise TooLate
+        return Change(row["subject_id"], entry_from(kept["before"]), after)
 
     async def last_change(self, person_id: int) -> LastChange | None:
         row = await self.db.row(
-            """
+            f"""
             SELECT audit.*, people.name FROM audit LEFT JOIN people ON people.id = person_id
-            WHERE subject_id = ? AND (act LIKE 'member.%' OR act LIKE 'roster.%') ORDER BY audit.id DESC LIMIT 1
+            WHERE subject_id = ? AND {OF_ENTRIES} ORDER BY audit.id DESC LIMIT 1
             """,
             person_id,
         )
@@ -135,7 +153,7 @@ class Members:
 
     async def _write(self, change: Change, at: int) -> int:
         entry, person_id = change.after, change.person_id
-        if person_id is not None and await self.entry(person_id) != change.before:
+        if person_id is not None and not await self._is_still(person_id, change.before):
             raise Changed(await self.last_change(person_id))
         other = await self.db.row("SELECT id FROM people WHERE phone = ? AND id IS NOT ?", entry.phone, person_id)
         if other:
@@ -145,15 +163,25 @@ class Members:
         await self._write_rts(row["id"], entry)
         return int(row["id"])
 
+    async def _is_still(self, person_id: int, entry: Entry | None) -> bool:
+        try:
+            return await self.entry(person_id) == entry
+        except KeyError:  # added by mistake, and taken back since
+            return False
+
     async def _write_rts(self, person_id: int, entry: Entry) -> None:
+        there = await self.db.rows("SELECT rt FROM rts WHERE kelurahan_code = ? AND NOT retired", entry.kelurahan_code)
+        if not set(entry.rts) <= {row["rt"] for row in there}:
+            raise NoSuchRt
         await self.db.run("DELETE FROM person_rts WHERE person_id = ?", person_id)
         rows = [(person_id, entry.kelurahan_code, rt) for rt in entry.rts]
         await self.db.run_many("INSERT INTO person_rts VALUES (?, ?, ?)", rows)
         if not entry.active:
             await self.db.run(LET_GO)
 
-    async def _forget_new(self, by: Person, person_id: int, entry: Entry) -> None:
-        """Somebody who was just added is as if they had never been."""
+    async def _forget_new(self, by: Person, at: int, added: Change) -> None:
+        """Somebody who was just added is as if they had never been; only the audit log knows."""
+        person_id, entry = added.person_id or 0, added.after
         row = await self.db.row("SELECT telegram_id FROM people WHERE id = ?", person_id)
         if row is None:
             raise TooLate
@@ -161,11 +189,14 @@ class Members:
             raise HasJoined
         if not may_manage(by, entry):
             raise NotYours
-        if await self.entry(person_id) != entry:
+        if not await self._is_still(person_id, entry):
             raise Changed(await self.last_change(person_id))
         for table in ("person_rts", "deliveries", "acting", "invites"):
             await self.db.run(f"DELETE FROM {table} WHERE person_id = ?", person_id)
         await self.db.run("DELETE FROM people WHERE id = ?", person_id)
+        await Audit(self.db).add(at, by.id, "member.undo", person_id, before=asdict(entry), after=None)
+        if entry.is_admin and not await self.db.row(f"SELECT 1 FROM people WHERE {ADMINS}"):
+            raise LastAdmin
 
     async def _keep_an_admin(self, changes: Sequence[Change]) -> None:
         gone = any(change.before and change.before.is_admin and not change.after.is_admin for change in changes)
@@ -173,6 +204,7 @@ class Members:
             raise LastAdmin
 
 
+OF_ENTRIES = "(act LIKE 'member.%' OR act LIKE 'roster.%')"
 ADMINS = "active AND phone IS NOT NULL AND (role = 'admin' OR also_admin)"
 INSERT = """
     INSERT INTO people (name, phone, role, also_admin, kecamatan_code, kelurahan_code, active)

@@ -14,6 +14,13 @@ from storage.person import Person
 from storage.places import kecamatan_of
 
 
+@dataclass
+class OnlyRt(Refused):
+    """Somebody looks after this RT alone; without it they would have the whole kelurahan."""
+
+    names: tuple[str, ...]
+
+
 class NotThere(Refused):
     """The RT is no longer as it was seen: added, renamed or retired by somebody else meanwhile."""
 
@@ -61,6 +68,8 @@ class Rts:
         _allow(by, code)
         if not await self._is_there(code, rt):
             raise NotThere
+        if only := await self.db.rows(ONLY, code, rt):
+            raise OnlyRt(tuple(row["name"] for row in only))
         rows = await self.db.rows(
             "DELETE FROM person_rts WHERE (kelurahan_code, rt) = (?, ?) RETURNING person_id", code, rt
         )
@@ -72,6 +81,8 @@ class Rts:
         row = await self.db.row("SELECT at, act, about FROM audit WHERE id = ? AND act LIKE 'rt.%'", number)
         if row is None or at - row["at"] > UNDO_S or row["act"] == "rt.undo":
             raise TooLate
+        if await self.db.row("SELECT 1 FROM audit WHERE act = 'rt.undo' AND about ->> 'of' = ?", number):
+            raise TooLate
         about: dict[str, Any] = json.loads(row["about"])
         code, rt = about["code"], about["rt"]
         _allow(by, code)
@@ -80,21 +91,25 @@ class Rts:
         if state is None or bool(state["retired"]) != (row["act"] == "rt.retire"):
             raise TooLate
         if row["act"] == "rt.rename":
+            if await self.db.row("SELECT 1 FROM rts WHERE (kelurahan_code, rt) = (?, ?)", code, rt):
+                raise TooLate
             await self._rename(code, now, rt)
         elif row["act"] == "rt.add":
             await self.retire(by, at, code, rt)
+            await self.db.run(UNUSED, about["new"], code, rt)
         else:
             await self._give_back(code, rt, about["holders"])
         await self._log(by, at, "rt.undo", of=number, code=code, rt=rt)
         return about | {"act": row["act"]}
 
     async def _give_back(self, code: str, rt: str, holders: list[int]) -> None:
-        """To those who still are cadres there."""
+        """To those who still are cadres there, and have not been given the whole kelurahan."""
         await self.db.run("UPDATE rts SET retired = 0 WHERE (kelurahan_code, rt) = (?, ?)", code, rt)
         await self.db.run(
             """
             INSERT OR IGNORE INTO person_rts SELECT id, kelurahan_code, ? FROM people
             WHERE kelurahan_code = ? AND id IN (SELECT value FROM json_each(?))
+            AND id IN (SELECT person_id FROM person_rts)
             """,
             *(rt, code, json.dumps(holders)),
         )
@@ -103,6 +118,7 @@ class Rts:
         await self.db.run("PRAGMA defer_foreign_keys = ON")  # until the commit: three tables name it
         for table in ("rts", "person_rts", "reports"):
             await self.db.run(f"UPDATE {table} SET rt = ?1 WHERE (kelurahan_code, rt) = (?2, ?3)", to, code, rt)
+        await self.db.run("PRAGMA defer_foreign_keys = OFF")  # units that share the commit answer for themselves
 
     async def _is_there(self, code: str, rt: str) -> bool:
         sql = "SELECT 1 FROM rts WHERE (kelurahan_code, rt) = (?, ?) AND NOT retired"
@@ -124,11 +140,21 @@ def read_rt(text: str) -> str | None:
     return f"{int(found[1]):02}{found[2].upper()}" if found else None
 
 
+ONLY = """
+    SELECT name FROM people JOIN person_rts ON person_id = people.id
+    WHERE active AND (person_rts.kelurahan_code, rt) = (?, ?)
+    AND (SELECT count(*) FROM person_rts WHERE person_id = people.id) = 1 ORDER BY name
+"""
+UNUSED = """
+    DELETE FROM rts WHERE ?1 AND (kelurahan_code, rt) = (?2, ?3)
+    AND NOT EXISTS (SELECT 1 FROM reports WHERE (kelurahan_code, rt) = (?2, ?3))
+    AND NOT EXISTS (SELECT 1 FROM person_rts WHERE (kelurahan_code, rt) = (?2, ?3))
+"""
 HELD = """
     SELECT rt, retired, (
         SELECT json_group_array(name) FROM (
             SELECT name FROM people
-            WHERE active AND role = 'kader' AND people.kelurahan_code = rts.kelurahan_code AND (
+            WHERE NOT rts.retired AND active AND role = 'kader' AND people.kelurahan_code = rts.kelurahan_code AND (
                 rts.rt IN (SELECT rt FROM person_rts WHERE person_id = people.id)
                 OR NOT EXISTS (SELECT 1 FROM person_rts WHERE person_id = people.id)
             ) ORDER BY name
