@@ -182,6 +182,7 @@ async def test_whoever_was_being_sent_to_at_a_kill_is_unsure(
     told(rina, f"Tidak pasti: {len(unsure)}")
 
 
+@pytest.mark.slow
 async def test_who_is_slow_or_flooded_holds_up_nobody(house: Bot, telegram: Telegram) -> None:
     rina = await author(house, telegram)
     slow, flooded = CROWD[1], CROWD[2]
@@ -219,6 +220,7 @@ async def test_who_leaves_the_roster_while_they_have_to_wait_is_not_sent_it(hous
     told(rina, "Gagal: 1")
 
 
+@pytest.mark.slow
 async def test_at_full_pace_it_keeps_the_limit_and_replies_stay_quick(
     settings: Settings, telegram: Telegram, crowd: range
 ) -> None:

@@ -20,6 +20,7 @@ from bot.sandbox.core import Telegram
 from tests.conftest import ROSTER, served
 from tests.phone import until
 
+pytestmark = pytest.mark.slow
 HERE = Path(__file__).parents[2]
 SECRET = "1:SANDBOX"
 SETTINGS = ("BOT_TOKEN", "BOT_API_URL", "DATA_DIR", "ADMIN_IDS", "TIMEZONE", "CITY_PREFIX")

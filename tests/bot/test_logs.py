@@ -135,6 +135,7 @@ def test_of_a_library_only_the_fixed_words_are_taken(written: Callable[[bool], i
         assert "Received data was" in text and "never retrieved" in text and "rahasia" not in text
 
 
+@pytest.mark.slow
 async def test_neither_words_nor_places_nor_phones_nor_the_token_are_logged(
     written: Callable[[bool], io.StringIO], settings: Settings, telegram: Telegram
 ) -> None:
