@@ -53,8 +53,7 @@ class Context(CallbackContext[ExtBot[None], Data, Data, Data]):
 
         A message with a screen's name can be changed later; the buttons of the one before it under that name go.
         """
-        if screen and await self.storage.outbox.message_id(self.chat_id, screen):
-            await self.call("edit_message_reply_markup", {}, screen)
+        await self._put_away(screen)
         await tell(self.storage, self.chat_id, text, keyboard, screen=screen)
 
     async def edit(self, text: str, keyboard: InlineKeyboardMarkup | None = None, *, screen: str) -> None:
@@ -63,12 +62,24 @@ class Context(CallbackContext[ExtBot[None], Data, Data, Data]):
 
     async def paper(self, kind: str, caption: str, **of: Any) -> None:
         """Queue a picture or a document that is drawn when it is sent: `kind` is one of handlers.papers.PAPERS."""
-        args = {"caption": caption, "parse_mode": ParseMode.HTML, "paper": {"kind": kind, "of": of}}
-        await self.call(PAPER, args)
+        await self.paper_with(None, kind, caption, of)
+
+    async def paper_with(
+        self, keyboard: Keyboard | None, kind: str, caption: str, of: Data, *, screen: str | None = None
+    ) -> None:
+        """As paper, with buttons under it; a screen's name counts as for say."""
+        await self._put_away(screen)
+        args: Data = {"caption": caption, "parse_mode": ParseMode.HTML, "paper": {"kind": kind, "of": of}}
+        await self.call(PAPER, args | _markup(keyboard), screen)
 
     async def call(self, method: str, args: Data, screen: str | None = None) -> None:
         """Queue any other call of telegram.Bot for this chat."""
         await self.storage.outbox.add(self.chat_id, method, {"chat_id": self.chat_id} | args, screen)
+
+    async def _put_away(self, screen: str | None) -> None:
+        """The buttons of the message before, of the same name."""
+        if screen and await self.storage.outbox.message_id(self.chat_id, screen):
+            await self.call("edit_message_reply_markup", {}, screen)
 
     def toast(self, text: str) -> None:
         """A short word over the chat in answer to a button, at most 200 characters; not kept: worth nothing later."""
@@ -85,5 +96,10 @@ async def tell(
 
 def message(chat_id: int, text: str, keyboard: Keyboard | None = None) -> Data:
     """The arguments of send_message and edit_message_text, as the outbox keeps them."""
-    args: Data = {"chat_id": chat_id, "text": text, "parse_mode": ParseMode.HTML}
-    return args | {"reply_markup": keyboard.to_dict()} if keyboard else args
+    return {"chat_id": chat_id, "text": text, "parse_mode": ParseMode.HTML} | _markup(keyboard)
+
+
+def _markup(keyboard: Keyboard | None) -> Data:
+    """A keyboard without a button is none: Telegram refuses `{}`."""
+    drawn = keyboard.to_dict() if keyboard else {}
+    return {"reply_markup": drawn} if drawn else {}

@@ -73,6 +73,8 @@ async def _crowd(database: Path, people: int) -> None:
             " VALUES (?, ?, 'kader', '64.74.01.1003', ?, 1)",
             [(f"Kader {n}", f"+62811592{n:04}", FIRST + n) for n in range(people)],
         )
+        for person in await storage.people.with_account():  # or they would be told at the start what they may now
+            await storage.people.told(person)
 
 
 def _left(database: Path) -> int:
