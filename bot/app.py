@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from telegram import Update
@@ -23,13 +24,15 @@ from bot.life import Bot
 from bot.outbox import Outbox
 from bot.processor import OneAtATime
 from bot.schedule import Schedule
-from bot.settings import Settings
+from bot.settings import Settings, Wrong
 from bot.taps import Taps
 from bot.transport import AiohttpRequest
 from handlers.kit.context import Context
 from handlers.kit.house import House
 from storage import storage_on
+from storage.areas import names_of
 from storage.database import Database
+from storage.outlines import NoOutlines, Outline, read_outlines
 
 UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
 POLL_S = 30
@@ -39,8 +42,10 @@ warnings.filterwarnings("ignore", message=r".*'CallbackQueryHandler' will not be
 
 
 def build(settings: Settings, request: Callable[[], BaseRequest] = AiohttpRequest) -> Bot:
-    """Ready to run; nothing is opened yet. Raises settings.Wrong without a token."""
+    """Ready to run; nothing is opened yet. Raises settings.Wrong without a token, or when BOUNDARIES is of no use."""
     house = _house(settings)
+    if settings.boundaries:
+        house.storage.areas.outlines = _outlines(settings.boundaries)
     telegram = _telegram(settings, house, request)
     taps = Taps(telegram, house.toasts)
     queue = FairQueue()
@@ -56,6 +61,13 @@ def build(settings: Settings, request: Callable[[], BaseRequest] = AiohttpReques
     app.add_handlers(handlers.FIRST, group=-1)
     app.add_handlers(handlers.in_order())
     return app
+
+
+def _outlines(path: Path) -> dict[str, Outline]:
+    try:
+        return read_outlines(path, names_of())
+    except NoOutlines as why:
+        raise Wrong(f"BOUNDARIES: {path} {why}; without it the points of the kelurahan do") from None
 
 
 def _house(settings: Settings) -> House:

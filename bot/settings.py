@@ -31,6 +31,7 @@ class Settings(BaseSettings):
     timezone: str = "Asia/Makassar"
     log_format: Literal["people", "json"] = "people"
     city_prefix: str = Field("BTG", pattern=r"^[A-Z]{2,5}$")
+    boundaries: Path | None = None  # GeoJSON of the city
     keep_locations_days: int = 90
     keep_contacts_days: int = 365
 

@@ -8,15 +8,21 @@ from telegram.ext import BaseHandler
 from handlers import (
     acting,
     check_in,
+    check_in_note,
+    check_out,
     coordinator,
+    correction,
     data_request,
+    day,
     fallback,
     help,
     invite,
     join_request,
     member,
     member_form,
+    month,
     my_data,
+    my_days,
     my_reports,
     new_number,
     notice,
@@ -35,6 +41,8 @@ FIRST = (who.handler,)
 
 FORMS = (report.form, notice.form)
 BUTTON_FORMS = (
+    check_in_note.form,
+    correction.form,
     my_data.form,
     data_request.form,
     member_form.form,
@@ -44,6 +52,10 @@ BUTTON_FORMS = (
 
 FEATURES = (
     check_in.feature,
+    check_out.feature,
+    my_days.feature,
+    *month.features,
+    day.feature,
     coordinator.feature,
     my_reports.feature,
     summary.feature,

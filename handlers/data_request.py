@@ -1,7 +1,7 @@
 """What somebody asks about their own data comes to those who decide; the first who does so counts.
 
 bot    📄 Permintaan 3 · perbaikan data, dari Siti Aminah, Lok Tuan RT 01-04. … Paling lambat Jumat, 27 November 2026 …
-                                         [✅ Sudah diperbaiki] [✖ Tolak] [👤 Lihat kartunya]
+                                         [✅ Sudah diperbaiki] [✖ Tolak] [👤 Lihat data]
 Awang  (✅ Sudah diperbaiki)
 bot    (the same message, also to whoever else got it) Sudah diperbaiki oleh Awang Syahrani, …
 """

@@ -22,6 +22,7 @@ from handlers.kit.buttons import Button, keyboard
 from handlers.kit.context import Context
 from handlers.kit.feature import Feature
 from handlers.kit.texts import say
+from storage.attendance import may_see_days
 from storage.members import Change, Changed, Refused, may_manage
 from storage.person import Person
 from storage.roles import Act, Role
@@ -95,7 +96,8 @@ async def card(person: Person, context: Context) -> tuple[str, InlineKeyboardMar
     joined = datetime.fromtimestamp(person.joined_at, house.zone) if person.joined_at and person.telegram_id else None
     changed_at = datetime.fromtimestamp(last.at, house.zone) if last else None
     text = say.member.card(person, joined, last, changed_at)
-    return text, keyboard(*_acts(person, await members.entry(person.id), context.me))
+    days = [(say.member.days, f"month/{person.id}/{context.today:%Y-%m}")] if may_see_days(context.me, person) else []
+    return text, keyboard(*_acts(person, await members.entry(person.id), context.me), days)
 
 
 def after(done: list[tuple[int, int]], screen: str) -> InlineKeyboardMarkup:

@@ -29,7 +29,9 @@ from handlers.kit.steps import choice, saved_not_sent
 from handlers.kit.texts import say
 from storage.members import Change, Refused, entry_from, may_manage
 from storage.phones import read_phone
+from storage.places import kecamatan_of
 from storage.roles import Act, Role
+from storage.roster import may_import
 from storage.roster_rows import NAME_MOST, Entry
 
 ASKED = {  # what each needs to know
@@ -46,9 +48,11 @@ ASKED = {  # what each needs to know
 async def given(context: Context) -> dict[str, Any] | None:
     """`add/<kelurahan or ->`, or `<what>/<person id>` with the person as they are now; None: not for this one."""
     what, _, which = context.tapped[0].partition("/")
-    if what == "add" and (which == "-" or which in set((await context.storage.areas.names()).values())):
-        at = {} if which == "-" else {"kelurahan": which}
-        return {"what": what} | at
+    if what == "add" and which == "-" and may_import(context.me):
+        return {"what": what}
+    known = set((await context.storage.areas.names()).values()) if what == "add" else set()
+    if which in known and context.me.keeps_cadres_of(kecamatan_of(which)):
+        return {"what": what, "kelurahan": which}
     if what not in ASKED or not which.isdecimal() or len(which) > 12:
         return None
     try:

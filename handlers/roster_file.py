@@ -20,8 +20,9 @@ from handlers import standing
 from handlers.kit.arrival import Arrival
 from handlers.kit.buttons import keyboard
 from handlers.kit.context import Context, message
-from handlers.kit.feature import Feature
+from handlers.kit.feature import Feature, guarded
 from handlers.kit.house import House
+from handlers.kit.menu import menu_for
 from handlers.kit.texts import say
 from handlers.roster_preview import Preview
 from storage import Storage
@@ -49,7 +50,9 @@ async def sent(update: Update, context: Context) -> None:
     document = update.message.document if update.message else None
     if document is None:
         return
-    if not may_import(context.me):
+    if not context.me.may(Act.SEE_ROSTER):
+        await context.say(say.roster_file.not_taken(), menu_for(context.me))
+    elif not may_import(context.me):
         await context.say(say.roster_file.only_admins())
     elif (document.file_size or 0) > MOST_MB * 1_000_000:
         await context.say(say.roster_file.too_large(MOST_MB), TEMPLATE)
@@ -188,13 +191,14 @@ async def _log_export(context: Context, count: int, **about: bool) -> None:
 
 
 ARRIVED = Arrival(takes, lost)
-feature = Feature(
-    act=Act.SEE_ROSTER,
-    taps={
-        f"{KIND}/apply/([0-9]{{1,15}})/([0-9a-f]{{16}})": applies,
-        f"{KIND}/drop/([0-9]{{1,15}})": drops,
-        f"{KIND}/export": exports,
-        f"{KIND}/template": gives_template,
-    },
+TAPS = {
+    f"{KIND}/apply/([0-9]{{1,15}})/([0-9a-f]{{16}})": applies,
+    f"{KIND}/drop/([0-9]{{1,15}})": drops,
+    f"{KIND}/export": exports,
+    f"{KIND}/template": gives_template,
+}
+feature = Feature(  # anybody may send a file, for instance in the middle of a report, and hears what becomes of it
+    act=Act.START,
+    taps={data: guarded(Act.SEE_ROSTER, does) for data, does in TAPS.items()},
     others={LOOKS_LIKE_ONE: sent},
 )

@@ -67,12 +67,14 @@ async def undo(update: Update, context: Context) -> None:
 
 async def given(context: Context) -> dict[str, Any] | None:
     """`add/<kelurahan>`, or `<what>/<kelurahan>/<rt>`."""
-    what, code, *rest = context.tapped[0].split("/")
+    what, _, which = context.tapped[0].partition("/")
+    code, _, rt = which.partition("/")
     rts = await _rts(code, context)
-    rt = rest[0] if rest else None
-    if rts is None or what not in ("add", "rename", "retire", "restore") or (what == "add") != (rt is None):
+    if rts is None or what not in ("add", "rename", "retire", "restore") or (what == "add") != (not rt):
         return None
-    return {"what": what, "code": code, "rt": rt, "place": await _name(code, context)}
+    if rt and rt not in {one.rt for one in rts}:
+        return None
+    return {"what": what, "code": code, "rt": rt or None, "place": await _name(code, context)}
 
 
 async def asks_name(talk: Talk) -> bool:

@@ -8,16 +8,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import get_type_hints
 
+from storage.absences import Absences
 from storage.acting import ActingRoles
 from storage.areas import Areas
+from storage.attendance import Attendance
 from storage.audit import Audit
 from storage.check_ins import CheckIns
+from storage.check_outs import CheckOuts
+from storage.corrections import Corrections
 from storage.data_requests import DataRequests
 from storage.database import Database
 from storage.deliveries import Deliveries
 from storage.directory import Directory
 from storage.downloads import Downloads
 from storage.drafts import Drafts
+from storage.flags import Flags
 from storage.inbox import Inbox
 from storage.invites import Invites
 from storage.join_requests import JoinRequests
@@ -27,25 +32,32 @@ from storage.notices import Notices
 from storage.outbox import Outbox
 from storage.own_data import OwnData
 from storage.people import People
+from storage.reminders import Reminders
 from storage.reports import Reports
 from storage.retention import Retention
 from storage.rts import Rts
 from storage.schedule import Schedule
 from storage.summaries import Summaries
+from storage.working_days import WorkingDays
 
 
 @dataclass(frozen=True)
 class Storage:
     db: Database
+    absences: Absences
     acting: ActingRoles
     areas: Areas
+    attendance: Attendance
     audit: Audit
     check_ins: CheckIns
+    check_outs: CheckOuts
+    corrections: Corrections
     data_requests: DataRequests
     deliveries: Deliveries
     directory: Directory
     downloads: Downloads
     drafts: Drafts
+    flags: Flags
     inbox: Inbox
     invites: Invites
     join_requests: JoinRequests
@@ -55,11 +67,13 @@ class Storage:
     outbox: Outbox
     own_data: OwnData
     people: People
+    reminders: Reminders
     reports: Reports
     retention: Retention
     rts: Rts
     schedule: Schedule
     summaries: Summaries
+    working_days: WorkingDays
 
 
 def storage_on(db: Database) -> Storage:

@@ -6,8 +6,10 @@ import csv
 from collections.abc import Iterable
 from pathlib import Path
 
-from storage.database import Database, Row
-from storage.places import Kelurahan, kecamatan_of, plain
+from storage.database import Database
+from storage.outlines import Outline
+from storage.places import Kelurahan, kecamatan_of
+from storage.spelling import plain
 
 REGIONS = Path(__file__).parent / "regions"
 
@@ -15,6 +17,7 @@ REGIONS = Path(__file__).parent / "regions"
 class Areas:
     def __init__(self, db: Database) -> None:
         self.db = db
+        self.outlines: dict[str, Outline] = {}  # kelurahan code -> its shape, where the city gave one
 
     async def load(self, region: str) -> None:
         """Fill in the places of storage/regions/<region>.csv where there are none yet."""
@@ -55,7 +58,7 @@ class Areas:
     async def names(self) -> dict[str, str]:
         """Every way to write a kelurahan, plain() -> code."""
         rows = await self.db.rows("SELECT code, name, aliases FROM kelurahan")
-        return {plain(name): row["code"] for row in rows for name in _spellings(row)}
+        return {plain(name): row["code"] for row in rows for name in _spellings(row["name"], row["aliases"])}
 
     async def rts(self, kelurahan_code: str) -> list[str]:
         """All RT of a kelurahan that there are now, '01' and up."""
@@ -73,8 +76,15 @@ class Areas:
             """,
             *args,
         )
-        return [Kelurahan(**dict(row)) for row in rows]
+        return [Kelurahan(**dict(row), outline=self.outlines.get(row["code"])) for row in rows]
 
 
-def _spellings(row: Row) -> Iterable[str]:
-    return filter(None, [row["name"], *row["aliases"].split(";")])
+def names_of(region: str = "bontang") -> dict[str, str]:
+    """Every way to write a kelurahan of a region, plain() -> code."""
+    with (REGIONS / f"{region}.csv").open(encoding="utf-8", newline="") as file:
+        places = list(csv.DictReader(file))
+    return {plain(name): one["kode"] for one in places for name in _spellings(one["kelurahan"], one["alias"])}
+
+
+def _spellings(name: str, aliases: str) -> Iterable[str]:
+    return filter(None, [name, *aliases.split(";")])

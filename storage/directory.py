@@ -12,8 +12,8 @@ from storage.areas import Areas
 from storage.database import Database
 from storage.people import People
 from storage.person import Person
-from storage.places import plain
 from storage.scopes import Scope
+from storage.spelling import plain
 
 FOUND_MOST = 20
 NAME_SCORE = 78  # of 100: two slips in a name of ten letters
@@ -51,9 +51,10 @@ class Directory:
         Also those who are no longer active. At most FOUND_MOST.
         """
         rows = await self.db.rows(EVERYBODY, codes=scope.codes)
-        digits = re.sub(r"\D", "", text).lstrip("0").removeprefix("62")
+        digits = re.sub(r"\D", "", text)
         if len(digits) >= 4:
-            found = [row["id"] for row in rows if digits in (row["phone"] or "")]
+            ways = [digits, digits.lstrip("0").removeprefix("62").lstrip("0")]  # as it is kept, and as people dial
+            found = [row["id"] for row in rows if any(way in row["phone"] for way in ways if len(way) >= 3)]
         else:
             found = _named(rows, text) + await self._living(rows, text) + _nearly_named(rows, text)
         ids = list(dict.fromkeys(found))[:FOUND_MOST]
@@ -88,14 +89,14 @@ WITHIN = "(:codes IS NULL OR kecamatan.code IN (SELECT value FROM json_each(:cod
 BY_KECAMATAN = f"""
     SELECT kecamatan.code, kecamatan.name, count(people.id) AS people, count(telegram_id) AS joined
     FROM kecamatan
-    LEFT JOIN people ON active AND kecamatan.code IN (
+    LEFT JOIN people ON (active OR by_settings) AND kecamatan.code IN (
         people.kecamatan_code, (SELECT kecamatan_code FROM kelurahan WHERE code = people.kelurahan_code)
     )
     WHERE {WITHIN} GROUP BY kecamatan.code ORDER BY kecamatan.code
 """
 BY_KELURAHAN = """
     SELECT kelurahan.code, kelurahan.name, count(people.id) AS people, count(telegram_id) AS joined
-    FROM kelurahan LEFT JOIN people ON active AND kelurahan_code = kelurahan.code
+    FROM kelurahan LEFT JOIN people ON (active OR by_settings) AND kelurahan_code = kelurahan.code
     WHERE kelurahan.kecamatan_code = :code GROUP BY kelurahan.code ORDER BY kelurahan.code
 """
 PLACED = """

@@ -137,9 +137,12 @@ ERASE = (
     """,
     "DELETE FROM person_rts WHERE person_id = :id",
     """
-    UPDATE check_ins SET latitude = NULL, longitude = NULL, accuracy_m = NULL, distance_m = NULL
+    UPDATE check_ins SET latitude = NULL, longitude = NULL, accuracy_m = NULL, distance_m = NULL, note = NULL
     WHERE person_id = :id
     """,
+    "UPDATE check_in_history SET before = json_remove(before, '$.note'), reason = NULL WHERE person_id = :id",
+    "UPDATE absences SET reason = '(dihapus)', letter = NULL, answer = NULL WHERE person_id = :id",
+    "DELETE FROM reminder_wishes WHERE person_id = :id",
     """
     UPDATE data_requests SET words = NULL, reason = NULL, state = iif(state = 'open', 'done', state),
         decided_by = coalesce(decided_by, :by), decided_at = coalesce(decided_at, :at) WHERE person_id = :id

@@ -30,3 +30,9 @@ def this_week(today: date) -> Period:
 def this_month(today: date) -> Period:
     """From the first to today."""
     return Period(today.replace(day=1), today)
+
+
+def whole_month(day: date) -> Period:
+    """From the first to the last of the day's month."""
+    following = (day.replace(day=1) + timedelta(days=31)).replace(day=1)
+    return Period(day.replace(day=1), following - timedelta(days=1))

@@ -13,10 +13,10 @@ from storage.audit import Audit
 from storage.database import Database, Row
 from storage.members import LET_GO, about, entry_of, may_manage
 from storage.person import Person
-from storage.places import plain
 from storage.roster_file import NotARoster, RawRow, read_roster
 from storage.roster_plan import Checked, Look, Plan
 from storage.roster_rows import City, Entry, Fault, Places
+from storage.spelling import plain
 
 __all__ = ["Checked", "Entry", "Fault", "Imported", "Look", "NotARoster", "Plan", "RawRow", "Roster", "read_roster"]
 

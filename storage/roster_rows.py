@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from storage.phones import read_phone
-from storage.places import kecamatan_of, plain
+from storage.places import kecamatan_of
 from storage.roles import Role
 from storage.roster_file import RawRow
+from storage.spelling import plain
 
 ROLES = {plain(role): role for role in Role}
 NAME_MOST = 100

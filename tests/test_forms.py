@@ -79,9 +79,19 @@ async def saved(bot: Bot) -> list[int]:
     return [(await bot.house.storage.db.committed(f"SELECT count(*) FROM {name}"))[0][0] for name in names]
 
 
-def answers_offered(person: Phone) -> list[str]:
+def buttons_of(person: Phone, form: Form) -> dict[str, str]:
+    """Label -> data under the form's newest message; another screen may have come below it."""
+    for message in reversed(person.messages):
+        rows = message.get("reply_markup", {}).get("inline_keyboard", [])
+        found = {button["text"]: str(button.get("callback_data")) for row in rows for button in row}
+        if any(data.startswith(f"{form.name}/") for data in found.values()):
+            return found
+    return {}
+
+
+def answers_offered(person: Phone, form: Form) -> list[str]:
     """Labels of the buttons that answer, not move."""
-    return [label for label in person.buttons if "/!" not in person.data_of(label)]
+    return [label for label, data in buttons_of(person, form).items() if "/!" not in data]
 
 
 async def answer(person: Phone, form: Form) -> None:
@@ -89,7 +99,7 @@ async def answer(person: Phone, form: Form) -> None:
     before = await step_of(person, form)
 
     async def tap() -> None:
-        if offered := answers_offered(person):
+        if offered := answers_offered(person, form):
             await person.taps(offered[0])
 
     attempts: list[Callable[[], Awaitable[None]]] = [tap, lambda: person.says("25"), person.sends_photos, tap]
@@ -116,7 +126,7 @@ async def finishes(person: Phone, form: Form) -> None:
     assert person.bot
     before = await saved(person.bot)
     await reach(person, form, REVIEW)
-    await person.taps(next(label for label in person.buttons if label.startswith(SEND)))
+    await person.taps(next(label for label in buttons_of(person, form) if label.startswith(SEND)))
     assert await draft_of(person, form) is None
     assert await saved(person.bot) != before
 
@@ -255,7 +265,10 @@ async def test_nonsense_is_told_why_and_the_question_stays_open(
     async def edited() -> None:
         await person.edits("26")
 
-    for nonsense in (person.sends_sticker, person.sends_voice, far_too_long, edited, person.shares_location):
+    async def document() -> None:
+        await person.sends_document("surat.pdf", b"%PDF-1.4", "application/pdf")
+
+    for nonsense in (person.sends_sticker, person.sends_voice, far_too_long, edited, document, person.shares_location):
         before = len(person.screen)
         await nonsense()
         assert len(person.screen) == before + 1, f"{nonsense.__name__} was met with silence"

@@ -45,7 +45,14 @@ async def test_two_inputs_join_and_show_name_role_area_and_menu(newcomer: Phone,
     await newcomer.says("/start")
     await newcomer.taps("📱 Bagikan nomor saya")
     newcomer.sees("Selamat datang, Siti Aminah", "kader", "Lok Tuan RT 01-04")
-    assert newcomer.menu == ["📍 Hadir", "📝 Lapor", "🗂 Laporan saya", "📞 Koordinator", "❓ Bantuan"]
+    assert newcomer.menu == [
+        "📍 Hadir",
+        "📝 Lapor",
+        "🗂 Laporan saya",
+        "🗓 Kehadiran saya",
+        "📞 Koordinator",
+        "❓ Bantuan",
+    ]
     assert newcomer.inputs == 2
     assert await account_of(bot, "Siti Aminah") == 10
 

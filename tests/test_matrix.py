@@ -34,6 +34,9 @@ SAID = {  # what whoever may is answered, by the first command of the row
     "hadir": "tercatat",
     "lapor": "Di RT mana",
     "laporanku": "aporan",
+    "kehadiran": "WITA",
+    "pulang": "WITA",
+    "bulanku": "hari kerja",
     "koordinator": "",  # a contact card
     "ringkasan": "Laporan:",
     "pengumuman": "Tulis pengumumannya",

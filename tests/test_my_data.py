@@ -159,9 +159,9 @@ async def test_a_correction_goes_to_those_who_may_and_is_answered(
         person.sees(
             "Permintaan 1 · perbaikan data", "Siti Aminah, kader, Lok Tuan RT 01-04", "<Siti Aminah>, S.Pd.", DUE
         )
-        assert person.buttons == ["✅ Sudah diperbaiki", REFUSE, "👤 Lihat kartunya"]
+        assert person.buttons == ["✅ Sudah diperbaiki", REFUSE, "👤 Lihat data"]
         assert (
-            person.data_of("👤 Lihat kartunya")
+            person.data_of("👤 Lihat data")
             == f"card/{(await rows(bot, 'SELECT person_id FROM data_requests'))[0]['person_id']}"
         )
     assert not tenri.heard("Permintaan 1") and not norlaila.heard("Permintaan 1")

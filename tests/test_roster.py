@@ -49,7 +49,7 @@ async def test_a_roster_is_browsed_down_to_a_person(rina: Phone, siti: Phone, bo
     await rina.taps("Lok Tuan · 1")
     rina.sees("Siti Aminah: RT 01-04", "RT tanpa kader: 05-52")
     await rina.taps("Siti Aminah · Lok Tuan")
-    rina.sees("👤 Siti Aminah", "kader, Lok Tuan RT 01-04", "0811-5801-010", "Bergabung")
+    rina.sees("👤 Siti Aminah", "Kader, Lok Tuan RT 01-04", "0811-5801-010", "Bergabung")
     seen = await bot.house.storage.db.committed("SELECT subject_id FROM audit WHERE act = 'card.see'")
     assert [row["subject_id"] for row in seen] == [(await of_name(bot, "Siti Aminah")).id]
 
@@ -257,3 +257,28 @@ async def test_a_new_number_is_reached_from_ones_profile(siti: Phone, bot: Bot) 
     await siti.shares_contact("628125550001")
     await siti.taps("Ya, ganti")
     assert (await of_name(bot, "Siti Aminah")).phone == "+628125550001"
+
+
+async def test_the_last_look_names_what_changes_and_nothing_else(rina: Phone) -> None:
+    await opens_card(rina, "Siti Aminah")
+    await rina.taps("✏️ Telepon")
+    await rina.says("0812 5555 777")
+    rina.sees("Telepon: 0811-5801-010 → 0812-5555-777")
+    rina.sees_not("Wilayah")
+    rina.sees_not("Nama:")
+    await rina.taps("✅ Simpan")
+    await opens_card(rina, "Siti Aminah")
+    await rina.taps("✏️ RT")
+    await rina.taps("Seluruh kelurahan")
+    rina.sees("Wilayah: Lok Tuan RT 01-04 → Lok Tuan (seluruh kelurahan)")
+    await rina.taps("✏️ RT")
+    await rina.says("1-4")
+    rina.sees("tidak ada yang berubah")
+
+
+async def test_whoever_has_been_let_go_keeps_their_role_on_the_card(rina: Phone) -> None:
+    await opens_card(rina, "Siti Aminah")
+    await rina.taps("⛔ Nonaktifkan")
+    await rina.taps("Ya, nonaktifkan")
+    await rina.taps("👤 Lihat data")
+    rina.sees("Siti Aminah (tidak aktif)", "Kader, Lok Tuan RT 01-04")

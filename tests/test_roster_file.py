@@ -73,7 +73,8 @@ async def test_a_file_is_looked_at_before_anything_is_changed_and_can_be_taken_b
     await rina.sends_document("daftar baru.csv", file, "text/csv")
     assert "diterima" not in rina.last, "the same message has become the preview"
     rina.sees("daftar baru.csv", "Belum ada yang diubah", "Baru: 1", "Dewi Sartika, kader, Kanaan RT 1-3, 5")
-    rina.sees("Berubah: 1", "Siti Aminah: nama: Siti Aminah → Siti <b>; kelurahan: Lok Tuan → Guntung; rt: 1-4 → –")
+    rina.sees("Berubah: 1", "Siti Aminah: nama: Siti Aminah → Siti <b>; kelurahan: Lok Tuan → Guntung")
+    rina.sees("rt: 1-4 → seluruh kelurahan")
     rina.sees("menjadi tidak aktif: 1", "Joko Susilo, kader, Guntung", "Tetap sama: 5")
     assert rina.buttons == ["✅ Terapkan", "✖ Batal"]
     assert await names(bot) == before, "nothing is written"
@@ -181,8 +182,18 @@ async def test_a_coordinator_changes_the_cadres_of_their_kecamatan_only(
         await siti.presses(data)
         assert siti.toast == "Maaf, tombol ini bukan untuk peran Anda."
     await siti.sends_document("semua.csv", ROSTER.encode())
-    siti.sees("bukan untuk peran Anda")
+    siti.sees("berkas ini tidak bisa kami terima di sini")
     assert siti.documents == {}
+
+
+async def test_a_file_in_the_middle_of_a_report_is_no_question_of_roles(siti: Phone) -> None:
+    await siti.taps("📝 Lapor")
+    await siti.taps("RT 03")
+    await siti.sends_document("peserta.xlsx", ROSTER.encode())
+    siti.sees("tidak bisa kami terima", "menjawab pertanyaan terakhir")
+    assert "📝 Lapor" in siti.menu
+    await siti.taps("🧹 Gotong royong")
+    assert siti.heard("Kapan") == 1
 
 
 async def test_two_admins_with_two_files_the_later_one_looks_again(rina: Phone, norlaila: Phone, bot: Bot) -> None:
@@ -349,3 +360,10 @@ def test_previews_and_faults_are_one_message_however_much_there_is_to_say(sign: 
         shown, _ = html.parse(it.text(words, since))
         assert html.utf16(shown) <= roster_preview.MESSAGE_MOST
         assert "lagi" in shown
+
+
+async def test_a_file_with_few_of_the_people_is_warned_of(rina: Phone) -> None:
+    await rina.sends_document("lengkap.csv", without("Joko"))
+    rina.sees_not("Sebagian besar")
+    await rina.sends_document("sedikit.csv", "\n".join(ROSTER.splitlines()[:2]).encode())
+    rina.sees("Sebagian besar anggota tidak ada di berkas ini", "5 orang tidak bisa memakai bot ini lagi")

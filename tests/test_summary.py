@@ -28,7 +28,7 @@ async def checked_in(bot: Bot, who: Phone, *days: date) -> None:
         me = await storage.people.by_telegram_id(who.id)
         kelurahan = await storage.areas.kelurahan(me.kelurahan_code)
         for day in days:
-            await storage.check_ins.add(me.id, day, 1, kelurahan, None)
+            await storage.check_ins.add(me.id, day, 1, 1, kelurahan, None)
 
 
 async def test_one_tap_shows_a_coordinator_ones_own_area_today(awang: Phone, siti: Phone) -> None:

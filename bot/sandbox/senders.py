@@ -22,11 +22,14 @@ class Senders(Members):
         horizontal_accuracy: float | None = None,
         forwarded: bool = False,
         live_period: int | None = None,
+        venue: str | None = None,
     ) -> Message:
+        """`venue`: the name of a place that was picked from the map; it comes with its location beside it (Bot API)."""
         more = {"horizontal_accuracy": horizontal_accuracy, "live_period": live_period}
         place = {"latitude": latitude, "longitude": longitude} | {k: v for k, v in more.items() if v is not None}
         origin = {"type": "hidden_user", "date": int(self.now()) - 60, "sender_user_name": "Seseorang"}
-        return self._say(user_id, {"location": place} | ({"forward_origin": origin} if forwarded else {}))
+        picked = {"venue": {"location": place, "title": venue, "address": "Bontang"}} if venue else {}
+        return self._say(user_id, picked | {"location": place} | ({"forward_origin": origin} if forwarded else {}))
 
     def send_photos(self, user_id: int, files: list[bytes], caption: str | None = None) -> list[Message]:
         """One photo, or an album: a message for each photo, the caption on the first."""

@@ -31,13 +31,13 @@ def parse_day(text: str, today: date) -> date | None:
     return _date(today.year - 1, month, int(found[1]))
 
 
-def parse_coming_day(text: str, today: date) -> date | None:
-    """`besok`, `lusa`, or as parse_day; without a year it is the next such day from today."""
+def parse_coming_day(text: str, today: date, least: date) -> date | None:
+    """`besok`, `lusa`, or as parse_day; without a year it is the next such day from `least`."""
     word = " ".join(text.casefold().split())
     ahead = {"besok": 1, "lusa": 2}.get(word)
     if ahead is not None:
         return today + timedelta(days=ahead)
-    return parse_day(text, today if word in DAYS else today + timedelta(days=364))
+    return parse_day(text, today if word in DAYS else least + timedelta(days=364))
 
 
 def _month(name: str) -> int:

@@ -10,7 +10,7 @@ from telegram import Update
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, ConversationHandler, MessageHandler, filters
 
 from handlers.kit.context import Context
-from handlers.kit.menu import LABELS, menu_for, spoken
+from handlers.kit.menu import menu_for, spoken
 from handlers.kit.texts import say
 from storage.roles import Act
 
@@ -53,7 +53,7 @@ class Feature:
         ]
 
     def _opening(self, opens: Callback, new: filters.BaseFilter) -> list[BaseHandler[Update, Context, object]]:
-        said = spoken(self.act) if self.act in LABELS else []
+        said = spoken(self.act, self.commands)
         return [
             *([CommandHandler(self.commands, opens, new)] if self.commands else []),
             MessageHandler(new & filters.Text([*said, *self.words]), opens),

@@ -38,8 +38,8 @@ END = ConversationHandler.END
 class Form:
     """review: the last look, as text; finish: save it and say so (it replaces the last look).
 
-    A form is opened by its command and the menu's button, or by buttons elsewhere: with `given`, the data
-    `name!…` open it. What `given` reads out of them is talk.given; None: the button no longer counts.
+    A form is opened by its command and the menu's button, and by buttons elsewhere whose data are `name!…`.
+    What `given` reads out of them is talk.given; None: the button no longer counts.
     """
 
     name: str
@@ -59,9 +59,9 @@ class Form:
             CallbackQueryHandler(opened, pattern=f"^{self.name}!(.*)$")
         ]
         if self.command:
-            opens = [
+            opens += [
                 CommandHandler(self.command, start, filters.UpdateType.MESSAGE),
-                MessageHandler(filters.UpdateType.MESSAGE & filters.Text(spoken(self.act)), start),
+                MessageHandler(filters.UpdateType.MESSAGE & filters.Text(spoken(self.act, [self.command])), start),
             ]
         answered = [
             MessageHandler(IsOpen(self.name, live=True) & ANSWER, guarded(self.act, self.answered)),
@@ -86,10 +86,12 @@ class Form:
         draft = await context.storage.drafts.get(context.me.id, self.name)
         if draft and draft.answers.keys() - {GIVEN} and self._knows(draft.step):
             return await self._offer(self._talk(context, draft), say.common.go_on_or_anew(self._title))
-        return await self._anew(context, {})
+        return await self._anew(context, _opened_with(draft))
 
     async def opened(self, update: Update, context: Context) -> object:
-        given = await self.given(context) if self.given else None
+        if self.given is None:
+            return await self.start(update, context)
+        given = await self.given(context)
         if given is None:
             context.toast(say.common.old_button)
             return None
@@ -109,7 +111,7 @@ class Form:
     async def answered(self, update: Update, context: Context) -> object:
         draft = await context.storage.drafts.get(context.me.id, self.name)
         if draft is None or not self._knows(draft.step):
-            return await self._anew(context, {})
+            return await self._anew(context, _opened_with(draft))
         return await self._receive(self._talk(context, draft), answer_of(update))
 
     async def cancelled(self, update: Update, context: Context) -> object:
@@ -141,7 +143,7 @@ class Form:
             return await self._drop(talk, fresh=False)
         if move == "!anew":
             await talk.context.edit(say.common.put_aside(self._title), screen=self._screen(talk.draft))
-            return await self._anew(talk.context, {GIVEN: talk.given} if talk.given else {})
+            return await self._anew(talk.context, _opened_with(talk.draft))
         if move == "!send" and talk.draft.step == REVIEW:
             return await self._send(talk)
         if move.startswith("!edit:") and talk.draft.step == REVIEW:
@@ -214,10 +216,10 @@ class Form:
 
     async def _review_buttons(self, talk: Talk) -> Rows:
         label = await self.send_label(talk) if self.send_label else say.common.send
-        edits = [
-            (say.common.edit % talk.texts.labels[s.name], f"!edit:{s.name}")
-            for s in await path.path_of(self.steps, talk)
-        ]
+        edits = []
+        for step in await path.path_of(self.steps, talk):
+            does = say.common.add if step.extra and step.name not in talk.answers else say.common.edit
+            edits.append((does % talk.texts.labels[step.name], f"!edit:{step.name}"))
         return [[(label, "!send")], *in_columns(edits)]
 
     # Where we are.
@@ -237,6 +239,10 @@ class Form:
     @property
     def _title(self) -> str:
         return str(getattr(say, self.name).title)
+
+
+def _opened_with(draft: Draft | None) -> dict[str, Any]:
+    return {GIVEN: draft.answers[GIVEN]} if draft and GIVEN in draft.answers else {}
 
 
 def _data(update: Update) -> str:

@@ -22,6 +22,11 @@ def short_day(day: date) -> str:
     return str(format_date(day, "d MMM y", locale=LOCALE))
 
 
+def month(day: date) -> str:
+    """`Maret 2019`"""
+    return str(format_date(day, "MMMM y", locale=LOCALE))
+
+
 def clock(at: datetime) -> str:
     """`14.05 WITA`"""
     return f"{at:%H.%M %Z}"
@@ -53,4 +58,4 @@ def spans(rts: Sequence[str]) -> str:
     return ", ".join(run[0] if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
 
 
-FILTERS = {f.__name__: f for f in (long_day, short_day, clock, number, phone, cut, spans)}
+FILTERS = {f.__name__: f for f in (long_day, short_day, month, clock, number, phone, cut, spans)}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from telegram import KeyboardButton, ReplyKeyboardMarkup
 
 from handlers.kit.texts import say
@@ -11,8 +13,13 @@ from storage.roles import Act
 LABELS: dict[Act, str] = {act: say.menu.labels[act.name.lower()] for act in Act if act.name.lower() in say.menu.labels}
 
 
-def spoken(act: Act) -> list[str]:
-    """A button of the menu, and how people type it: `📝 Lapor`, `Lapor`, `lapor`, `LAPOR`."""
+def spoken(act: Act, commands: Collection[str]) -> list[str]:
+    """A button of the menu, and how people type it: `📝 Lapor`, `Lapor`, `lapor`, `LAPOR`.
+
+    It opens what the act's own command opens; what else belongs to the act has no button.
+    """
+    if say.menu.commands.get(act.name.lower()) not in commands:
+        return []
     words = LABELS[act].split(" ", 1)[1]
     return [LABELS[act], words, words.lower(), words.upper()]
 

@@ -15,24 +15,26 @@ async def path_of(steps: Sequence[Step], talk: Talk) -> list[Step]:
 async def lacking(steps: Sequence[Step], talk: Talk) -> Step | None:
     """The first that has no answer, or none that still holds."""
     for step in await path_of(steps, talk):
-        if step.name not in talk.answers or not await step.holds(talk):
+        if step.name not in talk.answers and not step.extra:
+            return step
+        if step.name in talk.answers and not await step.holds(talk):
             return step
     return None
 
 
 async def following(steps: Sequence[Step], talk: Talk, step: Step) -> Step | None:
-    """What is asked next; None: the last look."""
-    if talk.draft.editing:
-        return await lacking(steps, talk)
+    """What is asked next; None: the last look. The step itself may be asked no longer, as the role has changed."""
     path = await path_of(steps, talk)
-    return next(iter(path[path.index(step) + 1 :]), None)
+    if talk.draft.editing or step not in path:
+        return await lacking(steps, talk)
+    return next((step for step in path[path.index(step) + 1 :] if not step.extra), None)
 
 
 async def before(steps: Sequence[Step], talk: Talk) -> Step | None:
     """One step back; from a change that was begun at the last look, back to it (None)."""
     if talk.draft.editing and not await lacking(steps, talk):
         return None
-    path = await path_of(steps, talk)
+    path = [step for step in await path_of(steps, talk) if not step.extra or step.name == talk.draft.step]
     names = [step.name for step in path]
     here = names.index(talk.draft.step) if talk.draft.step in names else len(path)
     return path[max(here - 1, 0)]

@@ -41,7 +41,9 @@ def rt_picks(name: str, options: Options, columns: int = 4, when: When = always)
     return Step(name, ask, read, when, holds)
 
 
-def coming_day(name: str, most_ahead: int, least: Callable[[Talk], date], offered: tuple[int, ...]) -> Step:
+def coming_day(
+    name: str, most_ahead: int, least: Callable[[Talk], date], offered: tuple[int, ...], extra: bool = False
+) -> Step:
     """A day from `least` to `most_ahead` days later; `offered`: buttons, so many days after `least`."""
 
     async def ask(talk: Talk) -> Prompt:
@@ -50,7 +52,7 @@ def coming_day(name: str, most_ahead: int, least: Callable[[Talk], date], offere
 
     async def read(answer: Answer, talk: Talk) -> str:
         first = least(talk)
-        chosen = parse_coming_day(answer.button or answer.text or "", talk.today)
+        chosen = parse_coming_day(answer.button or answer.text or "", talk.today, first)
         if chosen is None:
             raise NotUnderstood(talk.common.not_a_day())
         if not first <= chosen <= first + timedelta(days=most_ahead):
@@ -60,4 +62,4 @@ def coming_day(name: str, most_ahead: int, least: Callable[[Talk], date], offere
     async def holds(talk: Talk) -> bool:
         return date.fromisoformat(talk.answers[name]) >= least(talk)
 
-    return Step(name, ask, read, holds=holds)
+    return Step(name, ask, read, holds=holds, extra=extra)

@@ -96,6 +96,7 @@ class Step:
     """One question. Its name is the state, the text macro, the key in the draft and the label under Ubah.
 
     holds: whether the answer that the draft has is still good when it is sent.
+    extra: not asked by itself, only chosen at the last look; whoever reads the answers does without it.
     """
 
     name: str
@@ -103,3 +104,4 @@ class Step:
     read: Callable[[Answer, Talk], Awaitable[Any]]
     when: Callable[[Talk], Awaitable[bool]] = always
     holds: Callable[[Talk], Awaitable[bool]] = always
+    extra: bool = False

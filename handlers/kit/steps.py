@@ -24,7 +24,7 @@ def choice(name: str, options: Options, columns: int = 2, when: When = always) -
 
     async def read(answer: Answer, talk: Talk) -> str:
         offered = await options(talk)
-        typed = {_letters(word): value for label, value in offered.items() for word in (label, value)}
+        typed = {_letters(word): value for label, value in offered.items() for word in (label, value) if _letters(word)}
         chosen = answer.button or typed.get(_letters(answer.text or ""))
         if chosen not in offered.values():
             raise NotUnderstood(talk.texts.not_a_choice())

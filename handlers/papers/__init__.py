@@ -9,12 +9,13 @@ from typing import Any
 
 from telegram import InputFile
 
-from handlers.papers import own_data, qr, roster_book
+from handlers.papers import calendar, own_data, qr, roster_book
 from handlers.papers.drawing import Drawing
 from storage import Storage
 from storage.database import is_broken
 
 PAPERS: dict[str, Callable[..., Awaitable[Drawing]]] = {
+    "calendar": calendar.of_person,
     "my_data.json": own_data.as_json,
     "my_data.xlsx": own_data.as_xlsx,
     "qr": qr.invitation,

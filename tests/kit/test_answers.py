@@ -123,4 +123,12 @@ def test_what_is_no_count_is_none(text: str) -> None:
     ],
 )
 def test_a_day_to_come_is_the_next_of_its_name(typed: str, meant: date | None) -> None:
-    assert parse_coming_day(typed, date(2026, 11, 24)) == meant
+    assert parse_coming_day(typed, date(2026, 11, 24), date(2026, 11, 24)) == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("20/11", date(2026, 11, 20)), ("16 Nov", date(2027, 11, 16)), ("10/1", date(2027, 1, 10))],
+)
+def test_a_day_may_begin_before_today(typed: str, meant: date) -> None:
+    assert parse_coming_day(typed, date(2026, 11, 24), least=date(2026, 11, 17)) == meant

@@ -85,7 +85,7 @@ def test_its_buttons_are_those_whose_whole_data_fit() -> None:
     ("words", "taken"), [("❓ Bantuan", True), ("tolong", True), ("tolong dong", False), ("", False)]
 )
 def test_its_words_are_taken_whole(words: str, taken: bool) -> None:
-    feature = Feature(act=Act.HELP, opens=works, commands=("tolong",), words=("tolong",))
+    feature = Feature(act=Act.HELP, opens=works, commands=("bantuan",), words=("tolong",))
     said = feature.handlers()[1]
     message = {"message_id": 1, "date": 1, "chat": {"id": 1, "type": "private"}, "text": words}
     update = Update.de_json({"update_id": 1, "message": message}, None)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.kit.menu import LABELS, commands_for, menu_for
+from handlers.kit.menu import LABELS, commands_for, menu_for, spoken
 from storage.person import Person
 from storage.roles import Act, Role
 
 MENUS = {
-    Role.CADRE: ["📍 Hadir", "📝 Lapor", "🗂 Laporan saya", "📞 Koordinator", "❓ Bantuan"],
+    Role.CADRE: ["📍 Hadir", "📝 Lapor", "🗂 Laporan saya", "🗓 Kehadiran saya", "📞 Koordinator", "❓ Bantuan"],
     Role.KECAMATAN: ["📊 Ringkasan", "👥 Anggota", "📞 Koordinator", "❓ Bantuan"],
     Role.CITY: ["📊 Ringkasan", "👥 Anggota", "📞 Koordinator", "❓ Bantuan"],
     Role.ADMIN: ["📊 Ringkasan", "👥 Anggota", "📢 Pengumuman", "📞 Koordinator", "❓ Bantuan"],
@@ -45,3 +45,13 @@ def test_the_commands_are_those_of_the_buttons(role: Role) -> None:
 def test_what_has_no_button_has_no_label() -> None:
     assert Act.START not in LABELS
     assert len(set(LABELS.values())) == len(LABELS)
+
+
+def test_a_button_opens_what_its_command_opens_and_nothing_else() -> None:
+    assert spoken(Act.OWN_DAYS, ["kehadiran"]) == [
+        "🗓 Kehadiran saya",
+        "Kehadiran saya",
+        "kehadiran saya",
+        "KEHADIRAN SAYA",
+    ]
+    assert spoken(Act.OWN_DAYS, ["pulang"]) == spoken(Act.START, ["start"]) == []

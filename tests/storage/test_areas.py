@@ -8,7 +8,7 @@ import pytest
 
 from storage import Storage
 from storage.areas import REGIONS
-from storage.places import plain
+from storage.spelling import plain
 from tests.storage.conftest import KUALA, LOK_TUAN, SATIMPO
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from storage import Storage
-from storage.check_ins import Place
+from storage.check_in import Place
 from storage.data_requests import TERM_S, Kind, State, may_decide
 from storage.members import Change, Changed, LastAdmin, NotYours, TooLate
 from storage.retention import DAY_S, LetGo
@@ -23,9 +23,8 @@ ROSTER = "nama,telepon,peran,kecamatan,kelurahan,rt\n{}\nBayu,08115801008,admin,
 
 async def there(storage: Storage, person_id: int, at: int, *, located: bool = True) -> None:
     kelurahan = await storage.areas.kelurahan(KUALA)
-    await storage.check_ins.add(
-        person_id, datetime.fromtimestamp(at, UTC).date(), at, kelurahan, Place(0.1, 117.4, 12.0) if located else None
-    )
+    place = Place(0.1, 117.4, 12.0) if located else None
+    await storage.check_ins.add(person_id, datetime.fromtimestamp(at, UTC).date(), at, at, kelurahan, place)
 
 
 async def column(storage: Storage, sql: str, *args: object) -> list[object]:
@@ -96,7 +95,15 @@ async def test_everything_is_ones_own_and_nobody_elses(storage: Storage, crew: C
     assert next(iter(kept)) == "people"
     assert kept["people"][0]["kelurahan"] == "Bontang Kuala"
     sizes = {name: len(rows) for name, rows in kept.items() if rows}
-    assert sizes == {"people": 1, "person_rts": 2, "check_ins": 1, "data_requests": 1, "outbox": 1, "drafts": 1} | {
+    assert sizes == {
+        "people": 1,
+        "person_rts": 2,
+        "check_ins": 1,
+        "check_in_history": 1,
+        "data_requests": 1,
+        "outbox": 1,
+        "drafts": 1,
+    } | {
         "audit": 1,
         "audit_about": 1,
         "downloads": 1,

@@ -20,7 +20,7 @@ NORTH = Scope(kecamatan={"64.74.01": "Bontang Utara"})
 
 
 async def check_in(storage: Storage, person_id: int, code: str, day: date = DAY) -> None:
-    await storage.check_ins.add(person_id, day, 0, await storage.areas.kelurahan(code), None)
+    await storage.check_ins.add(person_id, day, 0, 0, await storage.areas.kelurahan(code), None)
 
 
 async def report(

@@ -1,0 +1,134 @@
+"""Every form in handlers.BUTTON_FORMS: who opens it, by which button, and what each of its questions takes."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.life import Bot
+from bot.sandbox.core import Telegram
+from handlers import acting, check_in_note, correction, data_request, member_form, my_data, rt
+from handlers.kit.form import REVIEW, Form
+from storage.roles import Role
+from tests.conftest import joined
+from tests.phone import Phone
+from tests.test_forms import PEOPLE, buttons_of, draft_of, step_of
+
+CARD = ("👥 Anggota", "siti", "⏳ Siti Aminah · Lok Tuan")
+NOBODYS = {"role": Role.CITY.value, "kelurahan_code": None, "kecamatan_code": None}
+ELSEWHERE = {"role": Role.KECAMATAN.value, "kelurahan_code": None, "kecamatan_code": "64.74.02"}
+KELURAHAN = ("👥 Anggota", "Bontang Utara · 3", "Lok Tuan · 1")
+
+
+async def nothing_before(bot: Bot, telegram: Telegram) -> None:
+    """The sample roster will do."""
+
+
+async def asked_to_be_erased(bot: Bot, telegram: Telegram) -> None:
+    siti = await joined(bot, telegram, *PEOPLE[Role.CADRE])
+    await does(siti, "/dataku", "🗑 Minta dihapus", "Ya, minta dihapus")
+
+
+@dataclass(frozen=True)
+class Walk:
+    """One way through a form; `way` leads to the screen with its button, `answers` are step -> what is tapped or typed.
+
+    less: what they become who still see the button's screen, but may no longer do what the form does.
+    """
+
+    name: str
+    form: Form
+    role: Role
+    way: tuple[str, ...]
+    button: str
+    answers: dict[str, str] = field(default_factory=dict)
+    before: Callable[[Bot, Telegram], Awaitable[None]] = nothing_before
+    less: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def steps(self) -> list[str]:
+        return [*self.answers, REVIEW]
+
+
+WALKS = (
+    Walk(
+        *("correction", correction.form, Role.KECAMATAN, (*CARD, "📆 Kehadiran"), "✏️ Betulkan"),
+        {"day": "kemarin", "what": "✅ Hadir", "came": "07.55", "left": "16.00", "reason": "Salah tekan"},
+        less=ELSEWHERE,
+    ),
+    Walk("my_data", my_data.form, Role.CADRE, ("/dataku",), "✏️ Minta diperbaiki", {"words": "Nama saya Siti, S.Pd."}),
+    Walk(
+        *("data_request", data_request.form, Role.ADMIN, (), "✖ Tolak", {"reason": "Masih bertugas"}),
+        before=asked_to_be_erased,
+        less=NOBODYS,
+    ),
+    Walk(
+        *("check_in_note", check_in_note.form, Role.CADRE, ("/hadir", "✏️ Ubah"), "💬 Tulis keterangan"),
+        {"words": "Sinyal buruk"},
+    ),
+    Walk(
+        *("member_form-add", member_form.form, Role.ADMIN, ("👥 Anggota",), "➕ Tambah orang"),
+        {"name": "Dewi Lestari", "phone": "0812 5555 777", "role": "Kader", "kelurahan": "Lok Tuan", "rts": "5-7"},
+        less=NOBODYS,
+    ),
+    Walk(
+        *("member_form-role", member_form.form, Role.ADMIN, CARD, "✏️ Peran"),
+        {"role": "Koordinator kecamatan", "kecamatan": "Bontang Utara"},
+        less=NOBODYS,
+    ),
+    Walk(
+        *("acting", acting.form, Role.ADMIN, CARD, "⏱ Plt."),
+        {"role": "Koordinator kota", "first": "besok", "last": "lusa"},
+        less=NOBODYS,
+    ),
+    Walk(
+        *("rt-rename", rt.form, Role.KECAMATAN, ("👥 Anggota", "Lok Tuan · 1", "🏘 RT", "05"), "✏️ Ubah nama"),
+        {"name": "53A"},
+        less=ELSEWHERE,
+    ),
+    Walk("rt-retire", rt.form, Role.ADMIN, (*KELURAHAN, "🏘 RT", "05"), "⛔ Nonaktifkan", less=NOBODYS),
+)
+
+
+async def does(person: Phone, *words: str) -> None:
+    """Taps what is there to be tapped, types what is not."""
+    for word in words:
+        await (person.taps(word) if word in person.buttons + person.menu else person.says(word))
+
+
+async def ready(walk: Walk, bot: Bot, telegram: Telegram) -> Phone:
+    """The person, with the screen before them that has the form's button."""
+    person = await joined(bot, telegram, *PEOPLE[walk.role])
+    await walk.before(bot, telegram)
+    await does(person, *walk.way)
+    assert walk.button in person.buttons, f"{walk.name}: {person.last!r} has no {walk.button!r}, but {person.buttons}"
+    return person
+
+
+async def answer(person: Phone, walk: Walk) -> None:
+    """What the open question takes."""
+    step = await step_of(person, walk.form)
+    assert step in walk.answers, f"{walk.name}/{step} has no answer in its walk"
+    given = walk.answers[step]
+    await (person.taps(given) if given in buttons_of(person, walk.form) else person.says(given))
+    assert await step_of(person, walk.form) != step, f"{walk.name}/{step} does not take {given!r}: {person.last!r}"
+
+
+async def reach(person: Phone, walk: Walk, step: str) -> None:
+    """Open the form by its button, unless it is open, and answer until this question is open."""
+    if await draft_of(person, walk.form) is None:
+        rows = [row for one in person.messages for row in one.get("reply_markup", {}).get("inline_keyboard", [])]
+        if not any(button["text"] == walk.button for row in rows for button in row):  # its screen was put away
+            await does(person, *walk.way)
+        await person.taps(walk.button)
+    while await step_of(person, walk.form) != step:
+        await answer(person, walk)
+
+
+async def sends(person: Phone, walk: Walk) -> str:
+    """The last look's first button; its data."""
+    data = next(iter(buttons_of(person, walk.form).values()))
+    assert data.endswith("/!send"), data
+    await person.presses(data)
+    return data
