@@ -23,6 +23,7 @@ from bot.intake import DurableBot
 from bot.life import Bot
 from bot.outbox import Outbox
 from bot.processor import OneAtATime
+from bot.reminders import Reminders
 from bot.schedule import Schedule
 from bot.settings import Settings, Wrong
 from bot.taps import Taps
@@ -55,9 +56,10 @@ def build(settings: Settings, request: Callable[[], BaseRequest] = AiohttpReques
     telegram.watch(queue.qsize, processor.give_up)
     outbox, broadcast = Outbox(telegram, house.storage), Broadcast(telegram, house.storage)
     clock = Schedule(house.storage, settings.zone, daily.jobs(house.storage, settings))
+    reminders = Reminders(house.storage, settings.zone)
     downloads = Downloads(telegram, house, handlers.ARRIVALS)
     watchdog = Watchdog(house.storage, lambda: telegram.polled_at)
-    app.furnish(house, processor, taps, outbox, broadcast, [clock.run, watchdog.run, downloads.run])
+    app.furnish(house, processor, taps, outbox, broadcast, [clock.run, reminders.run, watchdog.run, downloads.run])
     app.add_handlers(handlers.FIRST, group=-1)
     app.add_handlers(handlers.in_order())
     return app

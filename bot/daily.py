@@ -6,6 +6,7 @@ import asyncio
 import logging
 import time as clock
 from datetime import date, datetime, time
+from functools import partial
 
 from bot.schedule import Job
 from bot.settings import Settings
@@ -21,14 +22,6 @@ def jobs(storage: Storage, settings: Settings) -> list[Job]:
 
     async def back_up(day: date) -> None:
         await asyncio.to_thread(backups.make_in, settings.database, settings.backups, datetime.now(settings.zone))
-
-    async def tidy(day: date) -> None:
-        async with storage.db.unit():
-            await storage.inbox.forget_old()
-            await storage.outbox.forget_old()
-            await storage.join_requests.forget_old(int(clock.time()))
-            await storage.downloads.forget_old(int(clock.time()))
-        await storage.db.optimize()
 
     async def tell(day: date) -> None:
         """Plt. begin and end at midnight, when nobody wants to be told."""
@@ -51,8 +44,19 @@ def jobs(storage: Storage, settings: Settings) -> list[Job]:
 
     return [
         Job("backup", time(1, 30), back_up),
-        Job("tidy", time(2, 30), tidy),
+        Job("tidy", time(2, 30), partial(_tidy, storage)),
         Job("retention", time(2, 45), let_go),
         Job("standing", time(6, 30), tell),
         Job("data requests", time(8), watch),
     ]
+
+
+async def _tidy(storage: Storage, day: date) -> None:
+    """What nobody will ask for any more."""
+    async with storage.db.unit():
+        await storage.inbox.forget_old()
+        await storage.outbox.forget_old()
+        await storage.join_requests.forget_old(int(clock.time()))
+        await storage.downloads.forget_old(int(clock.time()))
+        await storage.reminders.forget_old(day)
+    await storage.db.optimize()

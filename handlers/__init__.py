@@ -6,6 +6,8 @@ from telegram import Update
 from telegram.ext import BaseHandler
 
 from handlers import (
+    absence,
+    absence_answer,
     acting,
     check_in,
     check_in_note,
@@ -14,7 +16,9 @@ from handlers import (
     correction,
     data_request,
     day,
+    day_board,
     fallback,
+    flagged,
     help,
     invite,
     join_request,
@@ -27,10 +31,13 @@ from handlers import (
     new_number,
     notice,
     progress,
+    reminder,
+    reminder_rules,
     report,
     roster,
     roster_file,
     rt,
+    special_day,
     status,
     summary,
     who,
@@ -39,9 +46,11 @@ from handlers.kit.context import Context
 
 FIRST = (who.handler,)
 
-FORMS = (report.form, notice.form)
+FORMS = (report.form, absence.form, notice.form)
 BUTTON_FORMS = (
     check_in_note.form,
+    absence_answer.form,
+    special_day.form,
     correction.form,
     my_data.form,
     data_request.form,
@@ -54,8 +63,15 @@ FEATURES = (
     check_in.feature,
     check_out.feature,
     my_days.feature,
+    absence.feature,
+    absence_answer.feature,
+    special_day.feature,
     *month.features,
     day.feature,
+    day_board.feature,
+    flagged.feature,
+    reminder.feature,
+    reminder_rules.feature,
     coordinator.feature,
     my_reports.feature,
     summary.feature,

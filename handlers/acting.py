@@ -70,17 +70,26 @@ async def save(talk: Talk) -> str | tuple[str, InlineKeyboardMarkup]:
     except Refused as refusal:
         return await member.refused(refusal, context)
     await standing.tell_these(talk.storage, [talk.given["id"]])
-    return say.acting.saved(talk.given["name"], await _title(talk), *_days(talk)), _buttons(number, talk.given["id"])
+    undo = (say.member.undo, f"acting/end/{number}/{talk.given['id']}/{talk.draft.number}")
+    buttons = keyboard([undo], [(say.member.see, f"card/{talk.given['id']}")])
+    return say.acting.saved(talk.given["name"], await _title(talk), *_days(talk)), buttons
 
 
 async def end(update: Update, context: Context) -> None:
-    """Before its time: at once."""
+    """Before its time: at once. Said where it was tapped, on the card or under what was saved."""
+    number, person_id, screen = context.tapped
+    person = await context.storage.people.by_id(int(person_id))
+    plt = next((one for one in person.acting if one.id == int(number)), None) if person else None
+    if plt is None:
+        return context.toast(say.common.old_button)
     try:
-        person_id = await context.storage.acting.end(context.me, context.sent_at, int(context.tapped[0]))
+        await context.storage.acting.end(context.me, context.sent_at, int(number))
     except Refused:
         return context.toast(say.common.old_button)
-    await standing.tell_these(context.storage, [person_id])
-    context.toast(say.acting.ended)
+    await standing.tell_these(context.storage, [int(person_id)])
+    text = say.acting.ended(person, plt, context.sent_at)
+    name = screen if screen == member.SCREEN else f"acting/{screen}"
+    await context.edit(text, keyboard([(say.member.see, f"card/{person_id}")]), screen=name)
     return None
 
 
@@ -92,11 +101,7 @@ def _days(talk: Talk) -> tuple[date, date]:
     return day_of(talk.answers, "first"), day_of(talk.answers, "last")
 
 
-def _buttons(number: int, person_id: int) -> InlineKeyboardMarkup:
-    return keyboard([(say.member.undo, f"acting/end/{number}")], [(say.member.see, f"card/{person_id}")])
-
-
-feature = Feature(act=Act.SEE_ROSTER, taps={"acting/end/([0-9]{1,12})": end})
+feature = Feature(act=Act.SEE_ROSTER, taps={"acting/end/([0-9]{1,12})/([0-9]{1,12})/(card|[0-9]{1,12})": end})
 
 form = Form(
     name="acting",

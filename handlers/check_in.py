@@ -17,6 +17,7 @@ from datetime import date
 from telegram import InlineKeyboardMarkup, Message, Update
 from telegram.ext import filters
 
+from handlers import reminder
 from handlers.kit.buttons import Button, keyboard
 from handlers.kit.context import Context
 from handlers.kit.feature import Feature
@@ -77,6 +78,7 @@ async def _check_in(context: Context, place: Place | None) -> None:
     before = await check_ins.of_day(me.id, context.today)
     if before is None:
         kept = await check_ins.add(me.id, context.today, context.sent_at, int(time.time()), kelurahan, place)
+        await reminder.done(context, context.today)
         return await _say(context, say.check_in.kept, kept)
     if place and _better(place, before, context.sent_at, kelurahan):
         moved = await check_ins.move(before, context.sent_at, kelurahan, place)

@@ -31,6 +31,8 @@ async def leave(update: Update, context: Context) -> None:
     if check_in is None:
         here = keyboard([(say.check_in.now, "hadir/now")])
         return await context.say(say.check_out.not_here(), here)
+    if check_in.corrected_by and check_in.left_at:
+        return await context.say(say.check_out.put_right(context.house.local(check_in.left_at)))
     left = await context.storage.check_ins.leave(check_in, context.sent_at, context.sent_at)
     await context.say(
         say.check_out.left(left, context.sent, context.today), keyboard([(say.check_in.report, "report!")])

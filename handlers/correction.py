@@ -24,17 +24,19 @@ from typing import Any
 
 from telegram import InlineKeyboardMarkup
 
-from handlers.correction_steps import PRESENT, came, left, moment, reason, which_day
+from handlers.correction_steps import PRESENT, came, left, moment, which_day
 from handlers.kit.buttons import keyboard
 from handlers.kit.context import Context, tell
 from handlers.kit.form import Form
 from handlers.kit.step import Talk
-from handlers.kit.steps import choice, day_of, saved_not_sent
+from handlers.kit.steps import choice, day_of, ready_words, saved_not_sent
 from handlers.kit.texts import say
 from storage.corrections import Correction, Overtaken, as_it_is, may_correct
 from storage.members import NotYours
 from storage.person import Person
 from storage.roles import Act
+
+REASON_MOST = 200
 
 
 async def given(context: Context) -> dict[str, Any] | None:
@@ -44,6 +46,10 @@ async def given(context: Context) -> dict[str, Any] | None:
     if which is None or person is None or not may_correct(context.me, person):
         return None
     return {"id": person.id, "name": person.name, "month": which[2] or f"{context.today:%Y-%m}"}
+
+
+def reasons(talk: Talk) -> list[str]:
+    return list(talk.texts.reasons)
 
 
 async def whats(talk: Talk) -> dict[str, str]:
@@ -108,7 +114,13 @@ form = Form(
     name="correction",
     command=None,
     act=Act.SEE_DAYS,
-    steps=(which_day("day"), choice("what", options=whats), came("came"), left("left"), reason("reason")),
+    steps=(
+        which_day("day"),
+        choice("what", options=whats),
+        came("came"),
+        left("left"),
+        ready_words("reason", ready=reasons, most=REASON_MOST),
+    ),
     review=review,
     finish=save,
     send_label=saved_not_sent,

@@ -15,7 +15,6 @@ from storage.periods import whole_month
 
 BACK_DAYS = 62
 ABSENT_MOST = 8  # days without word that have a button
-REASON_MOST = 200
 PRESENT, UNKNOWN = "present", "-"
 
 
@@ -96,28 +95,6 @@ def left(name: str) -> Step:
         return at is None or (began is not None and began < at <= talk.context.sent)
 
     return Step(name, ask, read, when=_present, holds=holds)
-
-
-def reason(name: str) -> Step:
-    """A ready one, or the coordinator's own words."""
-
-    async def ask(talk: Talk) -> Prompt:
-        return Prompt(talk.question(name), [[(words, str(n))] for n, words in enumerate(talk.texts.reasons)])
-
-    async def read(answer: Answer, talk: Talk) -> str:
-        ready = dict(enumerate(talk.texts.reasons))
-        if answer.button is not None:
-            if answer.button.isdecimal() and int(answer.button) in ready:
-                return str(ready[int(answer.button)])
-            raise NotUnderstood(talk.texts.not_a_choice())
-        text = " ".join((answer.text or "").split())
-        if not text:
-            raise NotUnderstood(talk.common.not_words())
-        if len(text) > REASON_MOST:
-            raise NotUnderstood(talk.common.too_long(REASON_MOST, len(text)))
-        return text
-
-    return Step(name, ask, read)
 
 
 def moment(talk: Talk, name: str) -> datetime | None:

@@ -30,12 +30,23 @@ async def stranger(update: Update, context: Context) -> None:
     elif message is None:
         return
     elif message.contact is None:
-        first = bool(message.text and message.text.startswith("/start"))
-        await context.say(notice(context) if first else say.join.please_share(), share())
+        await _how_to_join(message.text or "", context)
     elif message.from_user is None or message.contact.user_id != message.from_user.id or message.forward_origin:
         await context.say(say.join.not_your_own(), share())
     else:
         await _match(message.contact, message.from_user.full_name, context)
+
+
+async def _how_to_join(text: str, context: Context) -> None:
+    """Who has asked to be let in and has no answer yet is told to wait; the notice may be read again all the same."""
+    request = await context.storage.join_requests.pending(context.chat_id)
+    waits = bool(request and request.is_open)
+    if text.startswith("/start"):
+        await context.say(notice(context), share())
+    elif not waits:
+        await context.say(say.join.please_share(), share())
+    if waits:
+        await context.say(say.ask_to_join.waiting)
 
 
 async def _match(contact: Contact, name: str, context: Context) -> None:

@@ -71,7 +71,7 @@ async def switch(update: Update, context: Context) -> None:
         text = await refused(refusal, context)
         return await context.edit(text, keyboard([(say.member.see, f"card/{number}")]), screen=SCREEN)
     await standing.tell_these(context.storage, [int(number)])
-    await context.edit(say.member.switched(entry.name, active), after(done, SCREEN), screen=SCREEN)
+    await context.edit(say.member.switched(entry.name, active), await after(done, SCREEN, context), screen=SCREEN)
     return None
 
 
@@ -85,7 +85,7 @@ async def undo(update: Update, context: Context) -> None:
         return await context.say(await refused(refusal, context))
     await standing.tell_these(context.storage, ids)
     people = await context.storage.people.by_ids(ids)
-    await context.edit(say.member.undone(), keyboard(*([(p.name[:40], f"card/{p.id}")] for p in people)), screen=name)
+    await context.edit(say.member.undone(people), keyboard(*([_see(one)] for one in people)), screen=name)
     return None
 
 
@@ -100,14 +100,12 @@ async def card(person: Person, context: Context) -> tuple[str, InlineKeyboardMar
     return text, keyboard(*_acts(person, await members.entry(person.id), context.me), days)
 
 
-def after(done: list[tuple[int, int]], screen: str) -> InlineKeyboardMarkup:
+async def after(done: list[tuple[int, int]], screen: str, context: Context) -> InlineKeyboardMarkup:
     """Under the result of a change: the way back, and the people it was about."""
     numbers = ",".join(str(number) for _, number in done)
-    rows = [[(say.member.undo, f"undo/{numbers}/{screen}")]]
-    rows += [
-        [(say.member.see, f"card/{person_id}"), (say.member.invite, f"invite/{person_id}")] for person_id, _ in done
-    ]
-    return keyboard(*rows)
+    people = await context.storage.people.by_ids([person_id for person_id, _ in done])
+    rows = [[_see(one, alone=len(people) == 1), *_invite(one)] for one in people]
+    return keyboard([(say.member.undo, f"undo/{numbers}/{screen}")], *rows)
 
 
 async def refused(refusal: Refused, context: Context) -> str:
@@ -118,6 +116,15 @@ async def refused(refusal: Refused, context: Context) -> str:
     if isinstance(refusal, OnlyRt):
         return str(say.member.only_rt(refusal.names))
     return str(say.member.refusals.get(type(refusal).__name__, say.common.old_button))
+
+
+def _see(person: Person, alone: bool = False) -> Button:
+    return (say.member.see if alone else say.member.see_one % person.name[:40], f"card/{person.id}")
+
+
+def _invite(person: Person) -> list[Button]:
+    waits = person.active and person.telegram_id is None
+    return [(say.member.invite, f"invite/{person.id}")] if waits else []
 
 
 def digest(entry: Entry) -> str:
@@ -145,7 +152,7 @@ def _acts(person: Person, entry: Entry, me: Person) -> list[list[Button]]:
         rows.append([(words.replace, f"member_form!replace/{id}")])
     if me.is_admin:
         rows.append([(words.role, f"member_form!role/{id}"), (words.acting, f"acting!{id}")])
-        rows += [[(words.end_acting % plt.role.value, f"acting/end/{plt.id}")] for plt in person.acting]
+        rows += [[(words.end_acting % plt.role.value, f"acting/end/{plt.id}/{id}/{SCREEN}")] for plt in person.acting]
     return [*rows, [(words.invite, f"invite/{id}"), (words.off, f"member/ask/{id}")]]
 
 

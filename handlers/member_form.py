@@ -5,7 +5,7 @@ bot    Siapa namanya? Tulis nama lengkap, atau kirim kartu kontaknya.
 Rina   Dewi Lestari
 bot    Berapa nomor teleponnya?
 Rina   0812 5555 777
-bot    RT mana saja?                   [Seluruh kelurahan] [RT 01] [RT 02] …
+bot    RT mana saja?                   [RT 01] [RT 02] … [Seluruh kelurahan]
 Rina   1-3
 bot    Periksa dulu: …                 [✅ Simpan] [✏️ Nama] …
 Rina   (✅ Simpan)
@@ -25,7 +25,7 @@ from handlers.kit.context import Context
 from handlers.kit.form import Form
 from handlers.kit.picks import rt_picks
 from handlers.kit.step import Answer, NotUnderstood, Prompt, Step, Talk
-from handlers.kit.steps import choice, saved_not_sent
+from handlers.kit.steps import choice
 from handlers.kit.texts import say
 from storage.members import Change, Refused, entry_from, may_manage
 from storage.phones import read_phone
@@ -145,6 +145,12 @@ async def rts(talk: Talk) -> dict[str, str]:
     return {f"RT {rt}": rt for rt in await talk.storage.areas.rts(_kelurahan(talk) or "")}
 
 
+def held(talk: Talk) -> list[str]:
+    """The RT that are theirs already, unless they move."""
+    before = seen(talk)
+    return list(before.rts) if before and before.kelurahan_code == _kelurahan(talk) else []
+
+
 def _meant(talk: Talk) -> Entry:
     """The person as they are to be."""
     before, answers, role = seen(talk), talk.answers, _role(talk)
@@ -187,15 +193,25 @@ async def review(talk: Talk) -> str:
     return str(say.member_form.review(talk.given["what"], changes, names))
 
 
+def _alike(changes: list[Change]) -> bool:
+    return all(change.before == change.after for change in changes)
+
+
+async def last_button(talk: Talk) -> str:
+    return str(say.member_form.close if _alike(await _changes(talk)) else say.common.save)
+
+
 async def save(talk: Talk) -> str | tuple[str, InlineKeyboardMarkup]:
     context, what = talk.context, talk.given["what"]
     changes = await _changes(talk)
+    if _alike(changes) and may_manage(talk.me, changes[-1].after):
+        return str(say.member_form.unchanged(changes[-1].after))
     try:
         done = await talk.storage.members.change(talk.me, context.sent_at, f"member.{what}", *changes)
     except Refused as refusal:
         return await member.refused(refusal, context)
     await standing.tell_these(talk.storage, [person_id for person_id, _ in done])
-    return say.member_form.saved(what, changes), member.after(done, str(talk.draft.number))
+    return say.member_form.saved(what, changes), await member.after(done, str(talk.draft.number), context)
 
 
 form = Form(
@@ -208,10 +224,10 @@ form = Form(
         choice("role", options=roles, columns=1, when=_asks("role")),
         choice("kecamatan", options=kecamatan, columns=1, when=_asks("kecamatan")),
         choice("kelurahan", options=kelurahan, when=_asks("kelurahan")),
-        rt_picks("rts", options=rts, when=_asks("rts")),
+        rt_picks("rts", options=rts, before=held, when=_asks("rts")),
     ),
     review=review,
     finish=save,
-    send_label=saved_not_sent,
+    send_label=last_button,
     given=given,
 )

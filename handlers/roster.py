@@ -114,7 +114,7 @@ async def _home(context: Context) -> tuple[str, list[list[Button]]]:
         rows.append([(say.roster.add, "member_form!add/-"), (say.roster.template, "roster_file/template")])
     if waiting := await context.storage.join_requests.open_for(me):
         rows.insert(0, [(say.roster.requests % len(waiting), "join/open")])
-    return say.roster.home(me.scope, *await directory.count(me.scope)), rows
+    return say.roster.home(me.scope, *await directory.count(me.scope), may_import(me)), rows
 
 
 async def _kelurahan(code: str, context: Context) -> None:

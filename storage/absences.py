@@ -33,7 +33,7 @@ class State(StrEnum):
 class Absence:
     """letter: Telegram's file_id of a photo; asked_at, decided_at: Unix seconds; answer: why it was declined.
 
-    name, kelurahan, kecamatan_code: whose it is, as the roster has it now; decided_by: a name.
+    name, phone, kelurahan, kecamatan_code: whose it is, as the roster has it now; decided_by: a name.
     """
 
     id: int
@@ -48,9 +48,15 @@ class Absence:
     decided_at: int | None
     answer: str | None
     name: str
+    phone: str | None
     kelurahan: str | None
     kecamatan_code: str | None
     decided_by: str | None
+
+    @property
+    def is_open(self) -> bool:
+        """Asked for or approved: it counts, or may yet."""
+        return self.state in (State.ASKED, State.APPROVED)
 
 
 class Absences:
@@ -143,7 +149,7 @@ def may_decide(by: Person, absence: Absence) -> bool:
 
 SELECT = """
     SELECT absences.id, person_id, kind, first_day, last_day, reason, letter, asked_at, state, decided_at, answer,
-           people.name, home.name AS kelurahan, home.kecamatan_code, decider.name AS decided_by
+           people.name, people.phone, home.name AS kelurahan, home.kecamatan_code, decider.name AS decided_by
     FROM absences JOIN people ON people.id = person_id
     LEFT JOIN kelurahan AS home ON home.code = people.kelurahan_code
     LEFT JOIN people AS decider ON decider.id = decided_by

@@ -41,7 +41,7 @@ LEAVE = (State.IZIN, State.SAKIT, State.TUGAS_LUAR, State.CUTI)
 class PersonDay:
     """at, left_at: Unix seconds, of one who was present; settled: a coordinator has looked at the flag.
 
-    corrected: a coordinator has put it right.
+    corrected: a coordinator has put the day right, also by saying that they were not there.
     """
 
     person_id: int
@@ -101,6 +101,10 @@ class Attendance:
         """Every active cadre there on every day, by place and name; `today` is the last day that can be absent."""
         return await self._days(IN_SCOPE, scope.codes, period, today, zone)
 
+    async def of_people(self, people: Iterable[int], day: date, zone: ZoneInfo) -> list[PersonDay]:
+        """The active cadres among them on one day that has begun."""
+        return await self._days(AMONG, json.dumps(list(people)), Period(day, day), day, zone)
+
     async def of_person(self, person_id: int, period: Period, today: date, zone: ZoneInfo) -> list[PersonDay]:
         """One cadre's days, also of one who is no longer active."""
         return await self._days("people.id = :who", person_id, period, today, zone)
@@ -152,6 +156,7 @@ def total(days: Iterable[PersonDay], working: Iterable[date]) -> Totals:
 
 
 IN_SCOPE = "people.active AND (:who IS NULL OR home.kecamatan_code IN (SELECT value FROM json_each(:who)))"
+AMONG = "people.active AND people.id IN (SELECT value FROM json_each(:who))"
 SINCE = """
     min(coalesce(people.agreed_at, people.joined_at, ends_at),
         coalesce((SELECT min(recorded_at) FROM check_ins WHERE person_id = people.id), ends_at))
@@ -177,7 +182,9 @@ DAYS = f"""
                 iif(to_come, '{State.TO_COME}', '{State.ABSENT}'))
         END AS state,
         check_ins.id AS check_in_id, check_ins.at, left_at, coalesce(left_later, 0) AS left_later, flag,
-        settled_at IS NOT NULL AS settled, corrected_by IS NOT NULL AS corrected
+        settled_at IS NOT NULL AS settled,
+        EXISTS (SELECT 1 FROM check_in_history AS history WHERE history.person_id = people.id
+                AND history.day = days.day AND act = 'corrected') AS corrected
     FROM days JOIN people ON people.role = 'kader'
     JOIN kelurahan AS home ON home.code = people.kelurahan_code
     JOIN kecamatan ON kecamatan.code = home.kecamatan_code

@@ -18,6 +18,8 @@ from storage.spelling import plain
 FOUND_MOST = 20
 NAME_SCORE = 78  # of 100: two slips in a name of ten letters
 PLACE_SCORE = 80
+PLACE_LEAST = 4  # letters of a place's name that mean it
+ADDRESS = re.compile(r"^(?:(?:bu|pak|ibu|bapak)\s+(?:rt\s+)?|(?:hj|h)(?:\.\s*|\s+))+(?=\S)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -48,8 +50,10 @@ class Directory:
     async def search(self, scope: Scope, text: str) -> list[Person]:
         """Who may be meant: part of a name, of a phone number, or a kelurahan, with slips of typing; best first.
 
-        Also those who are no longer active. At most FOUND_MOST.
+        A form of address before it (Bu, Pak, Hj.) counts for nothing. Also those who are no longer active.
+        At most FOUND_MOST.
         """
+        text = ADDRESS.sub("", text.strip())
         rows = await self.db.rows(EVERYBODY, codes=scope.codes)
         digits = re.sub(r"\D", "", text)
         if len(digits) >= 4:
@@ -62,12 +66,19 @@ class Directory:
         return [people[id] for id in ids]
 
     async def _living(self, rows: list[Any], text: str) -> list[int]:
-        names = await Areas(self.db).names()
-        best = process.extractOne(plain(text), names.keys(), scorer=fuzz.ratio, score_cutoff=PLACE_SCORE)
-        return [row["id"] for row in rows if row["kelurahan_code"] == names[best[0]]] if best else []
+        codes = _places(await Areas(self.db).names(), plain(text))
+        return [row["id"] for row in rows if row["kelurahan_code"] in codes]
 
     async def _heads(self, sql: str, **named: object) -> list[Head]:
         return [Head(**dict(row)) for row in await self.db.rows(sql, **named)]
+
+
+def _places(names: dict[str, str], typed: str) -> set[str]:
+    """The one whose name it nearly is; else all whose names begin so: `berebas` are Berbas Tengah and Berbas Pantai."""
+    best = process.extractOne(typed, names.keys(), scorer=fuzz.ratio, score_cutoff=PLACE_SCORE)
+    if best:
+        return {names[best[0]]}
+    return {code for name, code in names.items() if len(typed) >= PLACE_LEAST and name.startswith(typed)}
 
 
 def _named(rows: list[Any], text: str) -> list[int]:

@@ -34,7 +34,11 @@ class Flags:
             *(scope.codes, first.isoformat(), last.isoformat()),
         )
         people = await self.db.rows(
-            f"SELECT check_ins.id, people.name, phone FROM check_ins {OF_CADRES} WHERE {OPEN}", scope.codes
+            f"""
+            SELECT check_ins.id, people.name, phone FROM check_ins {OF_CADRES}
+            WHERE {OPEN} AND day BETWEEN ?2 AND ?3
+            """,
+            *(scope.codes, first.isoformat(), last.isoformat()),
         )
         whose = {row["id"]: (row["name"], row["phone"]) for row in people}
         return [Flagged(check_in_of(row), *whose[row["id"]]) for row in rows]

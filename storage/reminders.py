@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from storage.audit import Audit
 from storage.database import Database
 from storage.members import NotYours
 from storage.person import Person
+from storage.quiet import MORNING, NIGHT, due_hours
 
-NO_LONGER_S = 3600  # overdue by more, it is not sent: after a stop of the bot it would only puzzle people
-BY_HAND_S = 2 * 3600  # a coordinator reminds the same person once in so long
+BY_HAND_S = 2 * 3600  # the same person is reminded by hand once in so long
+ASK_FROM = time(7)  # about leaving, to whoever has no wish
+KEEP_DAYS = 60
 
 
 class Slot(StrEnum):
@@ -36,11 +39,31 @@ class Rules:
     may_silence: bool
 
     def at(self, slot: Slot) -> time:
-        """Without anybody's wish; about leaving it is asked when people are let in by the quiet hours."""
-        return {Slot.MORNING: self.morning, Slot.AFTERNOON: self.afternoon}.get(slot, self.earliest)
+        """Without anybody's wish."""
+        leaving = max(self.earliest, ASK_FROM)
+        return {Slot.MORNING: self.morning, Slot.AFTERNOON: self.afternoon}.get(slot, leaving)
+
+    @property
+    def sound(self) -> bool:
+        """Whether the hours are in their order, and none of them at night."""
+        return MORNING <= self.earliest <= self.morning < self.afternoon <= self.latest < NIGHT
 
     def allowed(self, at: time | None) -> bool:
         return self.may_silence if at is None else self.earliest <= at <= self.latest
+
+
+@dataclass(frozen=True)
+class Reachable:
+    """Whom a reminder can reach, in which chat; reminded_at: by hand on that day, Unix seconds."""
+
+    id: int
+    chat_id: int
+    reminded_at: int | None = None
+
+    @property
+    def again_at(self) -> int:
+        """From when on they may be reminded by hand."""
+        return self.reminded_at + BY_HAND_S if self.reminded_at else 0
 
 
 class Reminders:
@@ -52,10 +75,15 @@ class Reminders:
         times = {name: time.fromisoformat(row[name]) for name in ("morning", "afternoon", "earliest", "latest")}
         return Rules(**times, may_silence=bool(row["may_silence"]))
 
-    async def set_rules(self, by: Person, at: int, rules: Rules) -> None:
-        """For everybody; wishes outside the new limits count no longer. `at`: Unix seconds. Raises NotYours."""
+    async def set_rules(self, by: Person, at: int, rules: Rules) -> bool:
+        """For everybody; wishes outside the new limits count no longer. Whether the rules are sound.
+
+        `at`: Unix seconds. Raises NotYours.
+        """
         if not by.is_admin:
             raise NotYours
+        if not rules.sound:
+            return False
         about = {name: f"{getattr(rules, name):%H:%M}" for name in ("morning", "afternoon", "earliest", "latest")}
         about["may_silence"] = str(int(rules.may_silence))
         await self.db.run(
@@ -66,6 +94,7 @@ class Reminders:
             **about,
         )
         await Audit(self.db).add(at, by.id, "reminders.rules", None, **about)
+        return True
 
     async def times(self, person_id: int) -> dict[Slot, time | None]:
         """When this person is reminded, None: not at all; a wish that the rules no longer allow does not count."""
@@ -89,15 +118,32 @@ class Reminders:
         """Back to everybody's hours."""
         await self.db.run("DELETE FROM reminder_wishes WHERE person_id = ?", person_id)
 
-    async def due(self, slot: Slot, now: datetime, people: Iterable[int]) -> list[int]:
-        """Whose hour has come, at most one hour ago, and who have not been reminded of this day. `now`: local."""
-        due = []
-        for person_id in people:
-            at = (await self.times(person_id))[slot]
-            late = (now - datetime.combine(now.date(), at, now.tzinfo)).total_seconds() if at else -1
-            if 0 <= late < NO_LONGER_S and not await self.sent_at(person_id, now.date(), slot):
-                due.append(person_id)
-        return due
+    async def due(self, slot: Slot, now: datetime) -> list[Reachable]:
+        """Cadres whose hour has come, at most one hour ago, and who were not reminded of this day. `now`: local."""
+        hours = due_hours(now)
+        if hours is None:
+            return []
+        rules = await self.rules()
+        limits = {
+            "earliest": f"{rules.earliest:%H:%M}",
+            "latest": f"{rules.latest:%H:%M}",
+            "silence": rules.may_silence,
+        }
+        about = {"slot": slot, "usual": f"{rules.at(slot):%H:%M}", "day": now.date().isoformat()}
+        rows = await self.db.rows(DUE, **limits, **about, first=hours[0], last=hours[1])
+        return [Reachable(**dict(row)) for row in rows]
+
+    async def reachable(self, people: Iterable[int], day: date) -> list[Reachable]:
+        """Who of them has joined and not blocked the bot, with when they were last reminded by hand of this day."""
+        rows = await self.db.rows(
+            f"""
+            SELECT people.id, telegram_id AS chat_id, sent_at AS reminded_at FROM people
+            LEFT JOIN reminders ON (person_id, day, slot) = (people.id, ?2, '{Slot.BY_HAND}')
+            WHERE people.id IN (SELECT value FROM json_each(?1)) AND {CAN_BE_REACHED} ORDER BY people.id
+            """,
+            *(json.dumps(list(people)), day.isoformat()),
+        )
+        return [Reachable(**dict(row)) for row in rows]
 
     async def sent_at(self, person_id: int, day: date, slot: Slot) -> int | None:
         """When they were reminded of this day, in Unix seconds."""
@@ -112,3 +158,23 @@ class Reminders:
             "INSERT INTO reminders VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET sent_at = excluded.sent_at",
             *(person_id, day.isoformat(), slot, at),
         )
+
+    async def forget_old(self, today: date) -> None:
+        """What was sent long ago."""
+        await self.db.run("DELETE FROM reminders WHERE day < ?", (today - timedelta(days=KEEP_DAYS)).isoformat())
+
+
+CAN_BE_REACHED = "people.active AND telegram_id IS NOT NULL AND reachable"
+HOUR = """
+    CASE WHEN wish.person_id IS NULL THEN :usual
+         WHEN wish.at IS NULL THEN iif(:silence, NULL, :usual)
+         WHEN wish.at BETWEEN :earliest AND :latest THEN wish.at
+         ELSE :usual END || ':00'
+"""
+DUE = f"""
+    SELECT people.id, telegram_id AS chat_id FROM people
+    LEFT JOIN reminder_wishes AS wish ON (wish.person_id, wish.slot) = (people.id, :slot)
+    WHERE role = 'kader' AND {CAN_BE_REACHED} AND {HOUR} BETWEEN :first AND :last
+    AND NOT EXISTS (SELECT 1 FROM reminders WHERE (person_id, day, slot) = (people.id, :day, :slot))
+    ORDER BY people.id
+"""

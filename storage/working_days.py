@@ -11,7 +11,7 @@ from holidays import country_holidays
 
 from storage.audit import Audit
 from storage.database import Database
-from storage.members import NotYours
+from storage.members import UNDO_S, NotYours
 from storage.periods import Period
 from storage.person import Person
 
@@ -76,10 +76,26 @@ class WorkingDays:
     async def unset(self, by: Person, at: int, day: date) -> bool:
         """As the nation has it again; whether the city had said anything. Raises NotYours."""
         _only_admins(by)
-        row = await self.db.row("DELETE FROM special_days WHERE day = ? RETURNING name", day.isoformat())
+        row = await self.db.row("DELETE FROM special_days WHERE day = ? RETURNING name, working", day.isoformat())
         if row:
-            await Audit(self.db).add(at, by.id, "day.unset", None, day=day.isoformat(), name=row["name"])
+            await Audit(self.db).add(at, by.id, "day.unset", None, day=day.isoformat(), **dict(row))
         return row is not None
+
+    async def reset(self, by: Person, at: int, day: date) -> Day | None:
+        """What was last unset of this day is the city's word again, for five minutes; None: too late, or set anew."""
+        _only_admins(by)
+        row = await self.db.row(
+            """
+            SELECT about ->> 'name' AS name, about ->> 'working' AS working FROM audit
+            WHERE act = 'day.unset' AND about ->> 'day' = ?1 AND at >= ?2
+            AND NOT EXISTS (SELECT 1 FROM special_days WHERE day = ?1) ORDER BY id DESC LIMIT 1
+            """,
+            *(day.isoformat(), at - UNDO_S),
+        )
+        if row is None:
+            return None
+        await self.set(by, at, day, row["name"], bool(row["working"]))
+        return await self.day(day)
 
 
 def national(day: date) -> str:

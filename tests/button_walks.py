@@ -8,7 +8,17 @@ from typing import Any
 
 from bot.life import Bot
 from bot.sandbox.core import Telegram
-from handlers import acting, check_in_note, correction, data_request, member_form, my_data, rt
+from handlers import (
+    absence_answer,
+    acting,
+    check_in_note,
+    correction,
+    data_request,
+    member_form,
+    my_data,
+    rt,
+    special_day,
+)
 from handlers.kit.form import REVIEW, Form
 from storage.roles import Role
 from tests.conftest import joined
@@ -51,7 +61,22 @@ class Walk:
         return [*self.answers, REVIEW]
 
 
+async def asked_for_leave(bot: Bot, telegram: Telegram) -> None:
+    siti = await joined(bot, telegram, *PEOPLE[Role.CADRE])
+    await does(siti, "/izin", "🤒 Sakit", "Demam, flu", "✅ Kirim")
+
+
 WALKS = (
+    Walk(
+        *("absence_answer", absence_answer.form, Role.KECAMATAN, (), "✖ Tolak", {"reason": "Mohon sertakan surat"}),
+        before=asked_for_leave,
+        less=ELSEWHERE,
+    ),
+    Walk(
+        *("special_day", special_day.form, Role.ADMIN, ("/harilibur",), "➕ Tambah hari"),
+        {"day": "27/11/2027", "kind": "🌴 Libur", "name": "Pesta laut"},
+        less=NOBODYS,
+    ),
     Walk(
         *("correction", correction.form, Role.KECAMATAN, (*CARD, "📆 Kehadiran"), "✏️ Betulkan"),
         {"day": "kemarin", "what": "✅ Hadir", "came": "07.55", "left": "16.00", "reason": "Salah tekan"},

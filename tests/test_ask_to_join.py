@@ -125,6 +125,20 @@ async def test_pressing_again_sends_nothing_again(stranger: Phone, rina: Phone, 
     assert len(await rows(bot, "SELECT * FROM join_requests")) == 1
 
 
+async def test_who_waits_for_an_answer_is_told_to_wait(stranger: Phone, rina: Phone, bot: Bot) -> None:
+    await asks(stranger, *CADRE, send=False)
+    await stranger.says("halo")
+    stranger.sees("Bagikan nomor saya")
+    await stranger.taps(SEND)
+    for words in ("bagaimana?", "/hadir", "/start"):
+        await stranger.says(words)
+        assert stranger.last == say.ask_to_join.waiting
+    assert stranger.heard("Yang kami simpan") == 1, "the notice may be read again"
+    await rina.taps(NO)
+    await stranger.says("halo")
+    stranger.sees("Bagikan nomor saya")
+
+
 async def test_refused_politely_and_again_after_a_day(stranger: Phone, awang: Phone, rina: Phone, bot: Bot) -> None:
     await stranger.says("/start")
     await asks(stranger, *CADRE)

@@ -80,6 +80,9 @@ async def test_a_day_that_was_not_is_taken_out(siti: Phone, awang: Phone, bot: B
     await awang.taps("✅ Simpan")
     siti.sees("Menjadi: tidak tercatat hadir", "rapat dibatalkan <ditunda>")
     assert await kept(bot, siti) is None
+    await siti.says("/bulanku")
+    await siti.taps("✎ 23 Nov 2026")
+    siti.sees("hadir 08.00 WITA, pulang 16.00 WITA → tidak tercatat hadir")
 
 
 async def test_days_without_word_are_offered_and_hours_that_are_kept(siti: Phone, awang: Phone, bot: Bot) -> None:

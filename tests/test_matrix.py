@@ -32,12 +32,16 @@ WHO = {
 SAID = {  # what whoever may is answered, by the first command of the row
     "start": "Selamat datang",
     "hadir": "tercatat",
+    "pengingat": "Pengingat Anda",
     "lapor": "Di RT mana",
     "laporanku": "aporan",
     "kehadiran": "WITA",
     "pulang": "WITA",
+    "izin": "Apa keperluannya?",
+    "harilibur": "Hari libur",
     "bulanku": "hari kerja",
     "koordinator": "",  # a contact card
+    "siapahadir": "🙋",
     "ringkasan": "Laporan:",
     "pengumuman": "Tulis pengumumannya",
     "profil": "Ada yang keliru?",

@@ -148,6 +148,32 @@ async def test_the_whole_of_it_is_a_file_to_take_along(siti: Phone, rina: Phone,
     ]
 
 
+async def test_the_workbook_is_in_words(siti: Phone, awang: Phone, bot: Bot, telegram: Telegram) -> None:
+    me = await bot.house.storage.people.by_telegram_id(siti.id)
+    async with bot.house.storage.db.unit():
+        await bot.house.storage.invites.make(await bot.house.storage.people.by_telegram_id(awang.id), 0, me)
+        before = {"name": "Siti", "rts": ["01", "02"], "active": True, "phone": None}
+        await bot.house.storage.audit.add(0, 7, "member.rts", me.id, before=before, after=None)
+        await bot.house.storage.audit.add(0, me.id, "some.thing")
+    await siti.says("/dataku")
+    await siti.taps("📥 Excel")
+    book = CalamineWorkbook.from_filelike(io.BytesIO(file_sent(siti, telegram)[1]))
+    sheets = {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+    person = dict(zip(*sheets["Anggota"], strict=True))
+    assert (person["Aktif"], person["Juga admin"]) == ("ya", "tidak")
+    assert "kader" in person["Peran yang diberitahukan"]
+    acts = [row[1] for row in sheets["Catatan tindakan Anda"][1:]]
+    assert acts[0] == "bergabung" and "some.thing" in acts, "what has no words is left as it is"
+    told = [row for row in sheets["Catatan tentang Anda"] if "mengubah RT" in row]
+    assert "Sebelumnya: (Nama: Siti; RT: 01, 02; Aktif: ya; Telepon: ); Sesudahnya: " in told[0]
+    cells = [str(cell) for rows in sheets.values() for row in rows for cell in row]
+    assert not [cell for cell in cells if cell.startswith(("{", "["))]
+    (invite,) = await rows(bot, "SELECT token_hash FROM invites")
+    await siti.says("/dataku")
+    await siti.taps("📥 JSON")
+    assert invite["token_hash"] not in cells and invite["token_hash"] not in file_sent(siti, telegram)[1].decode()
+
+
 # A correction.
 
 

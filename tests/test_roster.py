@@ -126,7 +126,9 @@ async def test_one_is_put_in_anothers_place(rina: Phone, siti: Phone, bot: Bot) 
     siti.sees("Akses Anda")
     assert siti.menu == []
     assert (await of_name(bot, "Dewi Lestari")).rts == ("01", "02", "03", "04")
+    assert rina.buttons == ["↩️ Urungkan", "👤 Dewi Lestari", "✉️ Undangan", "👤 Siti Aminah"]
     await rina.taps("↩️ Urungkan")
+    rina.sees("Sudah diurungkan: Siti Aminah seperti semula")
     assert (await of_name(bot, "Siti Aminah")).active
     siti.sees("Data Anda diperbarui")
     assert "📍 Hadir" in siti.menu
@@ -202,6 +204,23 @@ async def test_somebody_acts_for_a_while_and_it_ends(rina: Phone, siti: Phone, b
     siti.sees("Kecamatan Bontang Selatan")
     await rina.taps("↩️ Urungkan")
     assert "📊 Ringkasan" not in siti.menu
+    rina.sees("Siti Aminah tidak lagi Plt. koordinator kecamatan Bontang Selatan")
+    assert rina.buttons == ["👤 Lihat data"]
+
+
+async def test_an_acting_role_is_ended_on_the_card(rina: Phone, siti: Phone) -> None:
+    await opens_card(rina, "Siti Aminah")
+    for label in ("⏱ Plt.", "Koordinator kota", "Rabu"):
+        await rina.taps(next(button for button in rina.buttons if button.startswith(label)))
+    await rina.taps(rina.buttons[0])
+    await rina.taps("✅ Simpan")
+    await opens_card(rina, "Siti Aminah")
+    ending = rina.data_of("Akhiri Plt. koordinator kota")
+    await rina.taps("Akhiri Plt. koordinator kota")
+    rina.sees("Siti Aminah tidak jadi Plt. koordinator kota")
+    assert rina.buttons == ["👤 Lihat data"]
+    await rina.presses(ending)
+    assert "sudah lewat" in rina.toast
 
 
 async def test_rt_are_added_renamed_and_retired(awang: Phone, siti: Phone, bot: Bot) -> None:
@@ -282,3 +301,47 @@ async def test_whoever_has_been_let_go_keeps_their_role_on_the_card(rina: Phone)
     await rina.taps("Ya, nonaktifkan")
     await rina.taps("👤 Lihat data")
     rina.sees("Siti Aminah (tidak aktif)", "Kader, Lok Tuan RT 01-04")
+
+
+async def test_the_rt_that_are_theirs_are_ticked_and_one_more_is_added(rina: Phone, siti: Phone, bot: Bot) -> None:
+    await opens_card(rina, "Siti Aminah")
+    await rina.taps("✏️ RT")
+    rina.sees("Dipilih: 01-04", "Selesai di bawah")
+    assert rina.buttons[-3:] == ["Seluruh kelurahan", "✅ Selesai", "✖ Batal"]
+    await rina.taps("RT 05")
+    await rina.taps("☑️ RT 02")
+    await rina.taps("✅ Selesai")
+    await rina.taps("✅ Simpan")
+    assert (await of_name(bot, "Siti Aminah")).rts == ("01", "03", "04", "05")
+
+
+async def test_who_moves_begins_without_rt(rina: Phone, siti: Phone) -> None:
+    await opens_card(rina, "Siti Aminah")
+    await rina.taps("🚚 Pindah kelurahan")
+    await rina.taps("Guntung")
+    rina.sees_not("Dipilih")
+    assert not [label for label in rina.buttons if label.startswith("☑️") or label == "✅ Selesai"]
+
+
+async def test_where_nothing_changes_nothing_is_saved(rina: Phone, siti: Phone, bot: Bot) -> None:
+    await opens_card(rina, "Siti Aminah")
+    await rina.taps("✏️ RT")
+    await rina.taps("✅ Selesai")
+    rina.sees("tidak ada yang berubah")
+    assert "✅ Simpan" not in rina.buttons
+    await rina.taps("Tutup")
+    rina.sees("tidak ada yang diubah pada data Siti Aminah")
+    assert not await bot.house.storage.db.committed("SELECT 1 FROM audit WHERE act = 'member.rts'")
+
+
+async def test_a_number_that_is_too_short_is_asked_again(rina: Phone) -> None:
+    await opens_card(rina, "Siti Aminah")
+    await rina.taps("✏️ Telepon")
+    await rina.says("0812-55")
+    rina.sees("belum nomor ponsel yang lengkap", "Berapa nomor teleponnya?")
+
+
+async def test_only_who_may_import_is_asked_to(norlaila: Phone, awang: Phone) -> None:
+    for who, invited in ((norlaila, False), (awang, True)):
+        await who.taps("👥 Anggota")
+        assert ("Untuk impor" in who.last) == invited

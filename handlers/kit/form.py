@@ -92,8 +92,8 @@ class Form:
         if self.given is None:
             return await self.start(update, context)
         given = await self.given(context)
-        if given is None:
-            context.toast(say.common.old_button)
+        if given is None:  # and if it did not say why itself
+            context.house.toasts.setdefault(context.query_id or "", say.common.old_button)
             return None
         return await self._anew(context, {GIVEN: given})
 

@@ -1,10 +1,24 @@
-"""A ready-made step that takes photos, one by one or as albums."""
+"""Ready-made steps that take a photo, or several: one by one or as albums."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
 from handlers.kit.step import Answer, More, NotUnderstood, Prompt, Step, Talk
+
+
+def photo(name: str) -> Step:
+    """One photo, by Telegram's file_id; only asked for from the last look."""
+
+    async def ask(talk: Talk) -> Prompt:
+        return Prompt(talk.question(name))
+
+    async def read(answer: Answer, talk: Talk) -> str:
+        if not answer.photo:
+            raise NotUnderstood(talk.common.not_a_photo())
+        return answer.photo[0]
+
+    return Step(name, ask, read, extra=True)
 
 
 def photos(name: str, most: int, least: Callable[[Talk], Awaitable[int]]) -> Step:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date, timedelta
 
 from handlers.kit.answers import parse_coming_day
@@ -14,19 +14,29 @@ from storage.roster_rows import read_rts
 ON = "☑️ "
 
 
-def rt_picks(name: str, options: Options, columns: int = 4, when: When = always) -> Step:
-    """Some of the RT, each tapped on and off, or typed as `1-4, 9`; none of them means the whole kelurahan."""
+def rt_picks(
+    name: str, options: Options, before: Callable[[Talk], list[str]], columns: int = 4, when: When = always
+) -> Step:
+    """Some of the RT, each tapped on and off, or typed as `1-4, 9`; none of them means the whole kelurahan.
+
+    before: those that are ticked when the question is asked first.
+    """
+
+    def taken_of(talk: Talk, offered: Collection[str]) -> list[str]:
+        return [rt for rt in talk.answers.get(name, before(talk)) if rt in offered]
 
     async def ask(talk: Talk) -> Prompt:
-        taken = talk.answers.get(name, [])
-        items = [((ON if rt in taken else "") + label, rt) for label, rt in (await options(talk)).items()]
-        done = talk.common.done if taken else talk.texts.whole
-        return Prompt(talk.question(name, taken), [[(done, "done")], *in_columns(items, columns)])
+        offered = await options(talk)
+        taken = taken_of(talk, offered.values())
+        items = [((ON if rt in taken else "") + label, rt) for label, rt in offered.items()]
+        done = [(talk.common.done, "done")] if taken else []
+        return Prompt(talk.question(name, taken), [*in_columns(items, columns), [(talk.texts.whole, "whole"), *done]])
 
     async def read(answer: Answer, talk: Talk) -> More | list[str]:
-        offered, taken = list((await options(talk)).values()), talk.answers.get(name, [])
-        if answer.button == "done":
-            return [rt for rt in taken if rt in offered]
+        offered = list((await options(talk)).values())
+        taken = taken_of(talk, offered)
+        if answer.button in ("done", "whole"):
+            return taken if answer.button == "done" else []
         if answer.button in offered:
             chosen = set(taken) ^ {answer.button}
             return More([rt for rt in offered if rt in chosen], again=True)

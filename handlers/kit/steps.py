@@ -1,10 +1,10 @@
-"""Ready-made steps: choice, day, words, number; photos are in photos.py."""
+"""Ready-made steps: choice, day, words, ready words, number; photos are in photos.py."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -82,6 +82,26 @@ def words(name: str, most: int, formatted: bool = False, when: When = always) ->
         return (answer.html or "").strip() if formatted else text
 
     return Step(name, ask, read, when)
+
+
+def ready_words(name: str, ready: Callable[[Talk], Sequence[str]], most: int) -> Step:
+    """One of some ready answers by button, or one's own words in a line of at most `most` characters."""
+
+    async def ask(talk: Talk) -> Prompt:
+        return Prompt(talk.question(name), [[(words, str(n))] for n, words in enumerate(ready(talk))])
+
+    async def read(answer: Answer, talk: Talk) -> str:
+        offered = {str(n): words for n, words in enumerate(ready(talk))}
+        if answer.button is not None and answer.button not in offered:
+            raise NotUnderstood(talk.common.use_the_buttons())
+        text = offered[answer.button] if answer.button else " ".join((answer.text or "").split())
+        if not text:
+            raise NotUnderstood(talk.common.not_words())
+        if len(text) > most:
+            raise NotUnderstood(talk.common.too_long(most, len(text)))
+        return str(text)
+
+    return Step(name, ask, read)
 
 
 def number(name: str, least: int, most: int, optional: Callable[[Talk], Awaitable[bool]], when: When = always) -> Step:

@@ -10,9 +10,9 @@ from storage.roles import Act, Role
 
 MENUS = {
     Role.CADRE: ["📍 Hadir", "📝 Lapor", "🗂 Laporan saya", "🗓 Kehadiran saya", "📞 Koordinator", "❓ Bantuan"],
-    Role.KECAMATAN: ["📊 Ringkasan", "👥 Anggota", "📞 Koordinator", "❓ Bantuan"],
-    Role.CITY: ["📊 Ringkasan", "👥 Anggota", "📞 Koordinator", "❓ Bantuan"],
-    Role.ADMIN: ["📊 Ringkasan", "👥 Anggota", "📢 Pengumuman", "📞 Koordinator", "❓ Bantuan"],
+    Role.KECAMATAN: ["📊 Ringkasan", "🙋 Siapa hadir", "👥 Anggota", "📞 Koordinator", "❓ Bantuan"],
+    Role.CITY: ["📊 Ringkasan", "🙋 Siapa hadir", "👥 Anggota", "📞 Koordinator", "❓ Bantuan"],
+    Role.ADMIN: ["📊 Ringkasan", "🙋 Siapa hadir", "👥 Anggota", "📢 Pengumuman", "📞 Koordinator", "❓ Bantuan"],
 }
 
 

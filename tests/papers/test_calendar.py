@@ -83,6 +83,16 @@ def test_no_two_states_share_a_sign_so_that_nobody_needs_the_colours() -> None:
     assert set(calendar.LOOKS) == set(State) == {State(word) for word in say.month.states}
 
 
+def test_a_holiday_has_a_star_and_a_weekend_or_a_day_taken_back_has_none() -> None:
+    for day, star in (Day(TODAY, False, "HUT"), True), (Day(TODAY, True, "HUT"), False), (Day(TODAY, False), False):
+        assert calendar._cell(one(TODAY), 0, TODAY, day, ZONE).holiday is star
+    with_star = {TODAY: Day(TODAY, False, "HUT")}
+    plain = {TODAY: Day(TODAY, True)}
+    days = month_of(2026, 11)
+    pictures = [calendar.drawn("Siti", days, named(days) | more, TODAY, ZONE) for more in (with_star, plain)]
+    assert pictures[0] != pictures[1]
+
+
 def test_holidays_have_their_names_below_and_many_are_counted() -> None:
     days = month_of(2026, 11)
     few, many = draw(days), draw(days, holidays="Hari Ulang Tahun Kota Bontang yang sangat panjang sekali namanya")

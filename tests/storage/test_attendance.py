@@ -17,6 +17,7 @@ from storage.check_in import Flag
 from storage.periods import Period, this_day, whole_month
 from storage.roles import Role
 from storage.scopes import CITY, Scope
+from storage.working_days import national
 from tests.storage.conftest import KUALA, LOK_TUAN, Crew
 
 ZONES = ["Asia/Makassar", "Asia/Jakarta", "Asia/Jayapura", "Europe/Berlin", "America/Santiago"]
@@ -72,11 +73,11 @@ def facts(draw: st.DrawFn) -> Facts:
     )
 
 
-def plainly(it: Facts, day: date, holidays: set[date]) -> State:
+def plainly(it: Facts, day: date) -> State:
     """The definition in words, one day at a time."""
     if day in it.came:
         return State.PRESENT
-    if not it.special.get(day, day.weekday() < 5 and day not in holidays):
+    if not it.special.get(day, day.weekday() < 5 and not national(day)):
         return State.OFF
     for kind, first, last, state in it.leave:
         if first <= day <= last and state in ("approved", "asked"):
@@ -109,20 +110,13 @@ async def set_up(storage: Storage, it: Facts) -> None:
         await db.run("INSERT INTO special_days VALUES (?, 'HUT', ?)", day.isoformat(), working)
 
 
-async def holidays_of(storage: Storage, period: Period) -> set[date]:
-    """Monday to Friday on which nobody is expected, without what the city says."""
-    days = await storage.working_days.of(period)
-    return {day for day, it in days.items() if it.name and not it.own}
-
-
 @given(it=facts())
 @quickly
 async def test_every_day_is_what_the_definition_says(storage: Storage, crew: Crew, it: Facts) -> None:
-    holidays = await holidays_of(storage, it.period)
     await set_up(storage, it)
     days = await storage.attendance.of_person(4, it.period, it.today, it.zone)
     assert [one.day for one in days] == [it.period.first + timedelta(days=n) for n in range(it.period.days)]
-    assert {one.day: one.state for one in days} == {one.day: plainly(it, one.day, holidays) for one in days}
+    assert {one.day: one.state for one in days} == {one.day: plainly(it, one.day) for one in days}
 
 
 @given(it=facts(), split=st.integers(1, 27))
@@ -164,6 +158,21 @@ async def test_whoever_joins_at_midnight_belongs_to_the_new_day(
 ) -> None:
     day = date(2026, 9, 4)  # a Friday
     joined = midnight(day + timedelta(days=1), ZoneInfo(zone)) + seconds
+    await storage.db.run("UPDATE people SET joined_at = ? WHERE id = 4", joined)
+    (one,) = await storage.attendance.of_person(4, this_day(day), day, ZoneInfo(zone))
+    assert one.state is state
+
+
+@pytest.mark.parametrize(
+    ("zone", "day"), [("America/Santiago", date(2026, 9, 6)), ("Europe/Berlin", date(2026, 10, 25))]
+)
+@pytest.mark.parametrize(("seconds", "state"), [(-1, State.ABSENT), (0, State.NOT_JOINED)])
+async def test_a_day_of_23_or_25_hours_ends_at_midnight(
+    storage: Storage, crew: Crew, zone: str, day: date, seconds: int, state: State
+) -> None:
+    await storage.working_days.set(crew.bayu, 0, day, "kerja bakti", working=True)  # it is a Sunday
+    joined = midnight(day + timedelta(days=1), ZoneInfo(zone)) + seconds
+    assert joined - seconds - midnight(day, ZoneInfo(zone)) != 86_400
     await storage.db.run("UPDATE people SET joined_at = ? WHERE id = 4", joined)
     (one,) = await storage.attendance.of_person(4, this_day(day), day, ZoneInfo(zone))
     assert one.state is state

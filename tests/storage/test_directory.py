@@ -16,6 +16,7 @@ from storage.scopes import CITY, Scope
 from tests.storage.conftest import KANAAN, KUALA, LOK_TUAN, SATIMPO, Crew
 
 UTARA, SELATAN, BARAT = (Scope(kecamatan={code: "x"}) for code in ("64.74.01", "64.74.02", "64.74.03"))
+TENGAH, PANTAI = "64.74.02.1002", "64.74.02.1003"
 CADRE = "INSERT INTO people (name, phone, role, kelurahan_code, active) VALUES (?, ?, 'kader', ?, ?)"
 
 
@@ -88,6 +89,29 @@ async def test_a_number_that_nobody_has_is_nobodys(storage: Storage, crew: Crew)
 @pytest.mark.parametrize("typed", ["Lok Tuan", "loktuan", "LHOKTUAN", "lok-tuan", "lok tuam", "Lock Tuan"])
 async def test_a_kelurahan_finds_who_works_there(storage: Storage, crew: Crew, typed: str) -> None:
     assert await found(storage, typed) == ["Rusdi"]
+
+
+async def test_the_beginning_of_a_place_finds_who_works_in_any_that_begin_so(storage: Storage, crew: Crew) -> None:
+    await add(storage, ("Ani", "+62812000001", TENGAH, 1), ("Budi", "+62812000002", PANTAI, 1))
+    for typed in ("berebas", "Berbas", "berb", "BEREBAS "):
+        assert await found(storage, typed) == ["Ani", "Budi"], typed
+    assert await found(storage, "berbas pantai") == ["Budi"]
+    assert await found(storage, "telihan") == []
+    assert await found(storage, "ber") == [], "too short to mean a place"
+
+
+@pytest.mark.parametrize(
+    "typed", ["Bu Jum", "ibu jum", "PAK JUM", "Bapak Jumiati", "Hj. Jum", "H. Jum", "bu hj jum", "Pak RT Jum"]
+)
+async def test_a_form_of_address_counts_for_nothing(storage: Storage, crew: Crew, typed: str) -> None:
+    await add(storage, ("Jumiati", "+62812000001", KUALA, 1), ("Hasan", "+62812000002", KUALA, 1))
+    assert await found(storage, typed) == ["Jumiati"]
+
+
+async def test_what_only_begins_like_a_form_of_address_is_a_name(storage: Storage, crew: Crew) -> None:
+    await add(storage, ("Budi", "+62812000001", KUALA, 1), ("Pakan", "+62812000002", KUALA, 1))
+    assert await found(storage, "Bu") == ["Budi"]
+    assert await found(storage, "pakan") == ["Pakan"]
 
 
 async def test_a_place_that_is_none_finds_nobody(storage: Storage, crew: Crew) -> None:

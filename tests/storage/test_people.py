@@ -50,6 +50,18 @@ def test_what_is_no_phone_is_not_taken_for_one(written: str) -> None:
     assert read_phone(written) is None
 
 
+@pytest.mark.parametrize(
+    "written", ["0812-55", "12345", "0812 5555", "0548 21234", "021 1234567", "0800 1 234567", "0840 1234567"]
+)
+def test_a_number_that_nobody_can_have_on_a_mobile_is_none(written: str) -> None:
+    assert read_phone(written) is None
+
+
+@pytest.mark.parametrize("written", ["0811 580 101", "0812 9999 999", "0852 1234 5678", "0895 1234 56789"])
+def test_short_and_long_mobile_numbers_are_taken(written: str) -> None:
+    assert read_phone(written) == "+62" + written.replace(" ", "")[1:]
+
+
 def test_a_number_from_abroad_stays_what_it_is() -> None:
     assert read_phone("+60 12-345 6789") == "+60123456789"
 

@@ -1,0 +1,28 @@
+"""When people are left in peace: at night, and during the Friday prayer; and which hours are due at a moment."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+
+MORNING, NIGHT = time(6), time(21)  # between them people may be written to
+FRIDAY, PRAYER, AFTER_PRAYER = 4, time(11, 30), time(13)
+NO_LONGER = timedelta(hours=1)  # overdue by more, a reminder is not sent: after a stop of the bot it would only puzzle
+
+
+def at_night(at: datetime) -> bool:
+    """`at`: local."""
+    return not MORNING <= at.time() < NIGHT
+
+
+def due_hours(now: datetime) -> tuple[str, str] | None:
+    """The hours 'HH:MM:SS', both included, of which a reminder is due now (local); None: it is quiet.
+
+    What falls into the Friday prayer is due when that is over.
+    """
+    friday = now.weekday() == FRIDAY
+    if at_night(now) or (friday and PRAYER <= now.time() < AFTER_PRAYER):
+        return None
+    first = (now - NO_LONGER).time()
+    if friday and now.time() >= AFTER_PRAYER >= first:
+        first = PRAYER
+    return f"{first:%H:%M:%S}", f"{now:%H:%M:%S}"
