@@ -49,16 +49,16 @@ class Reminders:
             self._day, self._looked_at = now.date(), set()
         if due_hours(now) is None or not (await self._storage.working_days.day(now.date())).working:
             return
-        for slot, text in ((Slot.MORNING, say.reminder.morning()), (Slot.AFTERNOON, say.reminder.afternoon())):
+        for slot in (Slot.MORNING, Slot.AFTERNOON):
             for some in _parts(await self._due(slot, now)):
-                await self._paced(await self._remind(slot, some, now, text), some)
+                await self._paced(await self._remind(slot, some, now), some)
         await self._ask(now)
 
     async def _due(self, slot: Slot, now: datetime) -> list[Reachable]:
         due = await self._storage.reminders.due(slot, now)
         return [one for one in due if (slot, one.id) not in self._looked_at]
 
-    async def _remind(self, slot: Slot, people: Sequence[Reachable], now: datetime, text: str) -> int:
+    async def _remind(self, slot: Slot, people: Sequence[Reachable], now: datetime) -> int:
         """Those who are absent without word; how many."""
         told, day = 0, now.date()
         async with self._storage.db.unit():
@@ -66,7 +66,7 @@ class Reminders:
             for one in people:
                 if states.get(one.id) is State.ABSENT:
                     await self._storage.reminders.sent(one.id, day, slot, int(now.timestamp()))
-                    await reminder.remind(self._storage, one.chat_id, day, text)
+                    await reminder.remind(self._storage, one.chat_id, day, say.reminder.by_clock(now.hour))
                     told += 1
         self._looked_at |= {(slot, one.id) for one in people}
         return told

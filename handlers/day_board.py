@@ -81,7 +81,7 @@ async def _board(context: Context, day: date, area: str, scope: Scope) -> tuple[
     kecamatan = await _kecamatan(context, day, scope) if more else []
     text = say.day_board.shown(head, listed, more, len(missing), special.working and bool(days), bool(kecamatan))
     return text, keyboard(
-        await _remind_button(context, days, day, area) if special.working else [],
+        await _remind_button(context, days, day, area),
         await _waiting(context),
         *in_columns(kecamatan),
         [(say.day_board.whole, f"board/{day}/{WHOLE}")] if area != WHOLE else [],

@@ -33,7 +33,7 @@ class CheckOuts:
         """Days of the last week without a word about leaving, of people who can be asked and were not yet."""
         rows = await self.db.rows(
             f"""
-            {SELECT} JOIN people ON people.id = person_id AND active AND telegram_id IS NOT NULL AND reachable
+            {SELECT} JOIN people ON people.id = person_id AND active AND telegram_id IS NOT NULL
             WHERE left_at IS NULL AND corrected_by IS NULL AND day >= ? AND day < ? AND NOT EXISTS (
                 SELECT 1 FROM reminders
                 WHERE reminders.person_id = check_ins.person_id AND reminders.day = check_ins.day AND slot = 'leaving')

@@ -22,6 +22,8 @@ from tests.conftest import changed, running
 from tests.phone import Phone, settled
 from tests.test_forms import AREA, BACK, CANCEL, OLD, buttons_of, draft_of, step_of, those_who_may_not
 
+pytestmark = pytest.mark.slow
+
 OWN = {"inbox", "outbox", "screens", "drafts", "downloads", "sqlite_sequence"}  # what the bot keeps for itself
 every_walk = pytest.mark.parametrize("walk", [pytest.param(walk, id=walk.name) for walk in WALKS])
 

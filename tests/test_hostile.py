@@ -18,6 +18,8 @@ from tests.conftest import joined, running
 from tests.phone import Phone, settled
 from tests.test_forms import NAMES, draft_of, reach, somebody
 
+pytestmark = pytest.mark.slow
+
 HOSTILE = {
     "markup": "<b>tebal</b> & <i>miring</i> &lt;b&gt; &amp;amp;",
     "unclosed tags": "<b><a href='http://x' onclick=\"1\"> </i> <!-- <",

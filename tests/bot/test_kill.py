@@ -20,7 +20,7 @@ from bot.sandbox.core import Telegram
 from bot.sandbox.faults import Fault
 from bot.settings import Settings
 from tests.conftest import running, served
-from tests.phone import Phone, picture, until
+from tests.phone import Phone, night_zone, picture, until
 
 pytestmark = pytest.mark.slow
 HERE = Path(__file__).parents[2]
@@ -38,7 +38,7 @@ class Killable:
     async def start(self) -> None:
         """Until it polls."""
         env = os.environ | {"BOT_TOKEN": self.telegram.token, "BOT_API_URL": self.address, "ADMIN_IDS": ""}
-        env |= {"PYTHONPATH": str(HERE), "DATA_DIR": str(self.settings.data_dir)}
+        env |= {"PYTHONPATH": str(HERE), "DATA_DIR": str(self.settings.data_dir), "TIMEZONE": night_zone()}
         command = (sys.executable, "-m", "bot", "run")
         folder = self.settings.data_dir
         self.telegram.calls.clear()

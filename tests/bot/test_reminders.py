@@ -19,7 +19,7 @@ from bot.settings import Settings
 from storage import Storage, open_storage
 from storage.absences import Kind, State
 from storage.periods import Period
-from storage.reminders import Slot
+from storage.reminders import Reachable, Slot
 from tests.conftest import changed
 from tests.phone import Phone, settled, until
 
@@ -29,6 +29,7 @@ WITA = ZoneInfo("Asia/Makassar")
 TODAY = date(2026, 11, 24)  # Tuesday
 FRIDAY = date(2026, 11, 27)
 MORNING, AFTERNOON, FORGOT = "Selamat pagi", "Selamat sore", "Pulang pukul berapa?"
+MISSING = "Hari ini Bapak/Ibu belum tercatat hadir"
 
 
 def at(hour: int, minute: int = 0, second: int = 0, day: date = TODAY) -> datetime:
@@ -137,8 +138,9 @@ async def test_each_at_their_own_hour_and_the_silent_not_at_all(
     assert [one.heard(MORNING) for one in (siti, joko, budi)] == [1, 0, 0]
     await tick(at(9))
     assert [one.heard(MORNING) for one in (siti, joko, budi)] == [1, 0, 1]
-    await tick(at(15))
-    assert joko.heard(AFTERNOON) == 1
+    await wish(bot, siti, Slot.AFTERNOON, time(18))
+    await tick(at(15), at(18))
+    assert (siti.heard(AFTERNOON), siti.heard("Selamat malam"), joko.heard(AFTERNOON)) == (0, 1, 1)
 
 
 @pytest.mark.parametrize("day", [date(2026, 11, 28), date(2026, 11, 29), date(2026, 12, 25)], ids=str)
@@ -161,9 +163,9 @@ async def test_the_citys_own_days_count(tick: Tick, siti: Phone, bot: Bot) -> No
 async def test_during_the_friday_prayer_it_waits(tick: Tick, siti: Phone, bot: Bot) -> None:
     await wish(bot, siti, Slot.MORNING, time(12))
     await tick(at(12, day=FRIDAY), at(12, 59, 59, day=FRIDAY))
-    assert siti.heard(MORNING) == 0
+    assert siti.heard(MISSING) == 0
     await tick(at(13, day=FRIDAY), at(13, 1, day=FRIDAY))
-    assert siti.heard(MORNING) == 1
+    assert siti.heard(MISSING) == siti.heard("Selamat siang") == 1
 
 
 # Stops and kills.
@@ -272,6 +274,18 @@ async def test_of_many_days_only_the_newest_are_asked_about(tick: Tick, siti: Ph
     siti.sees("Sabtu, 28 November 2026")
     await tick(at(7, day=date(2026, 12, 1)))
     assert siti.heard(FORGOT) == ASKED_MOST, "older ones are let be"
+
+
+async def test_who_says_it_at_the_last_moment_is_not_asked(bot: Bot, siti: Phone, clock: Clock) -> None:
+    storage = bot.house.storage
+    await siti.taps("📍 Hadir")
+    (seen,) = await storage.check_outs.lacking(TODAY + timedelta(days=1))
+    clock.move_to(at(16))
+    await siti.says("/pulang")
+    async with storage.db.unit():
+        worker = Reminders(storage, WITA)
+        assert await worker._ask_about(Reachable(seen.person_id, siti.id), [seen], at(7)) == 0
+    assert await storage.db.committed("SELECT 1 FROM reminders") == []
 
 
 # Many, all by itself, and what is let go.

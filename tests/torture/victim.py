@@ -19,6 +19,7 @@ from aiohttp import web
 from bot.sandbox.core import Telegram
 from bot.sandbox.files import Upload
 from bot.sandbox.http import server
+from tests.phone import night_zone
 
 ROOT = Path(__file__).parents[2]
 TOKEN = "1:SANDBOX"
@@ -50,7 +51,8 @@ class Watched(Telegram):
 class Victim:
     def __init__(self, telegram: Watched, command: Sequence[str], address: str, folder: Path) -> None:
         self.telegram, self._command, self._folder = telegram, command, folder
-        self._environment = os.environ | {"BOT_TOKEN": TOKEN, "BOT_API_URL": address, "DATA_DIR": str(folder)}
+        ours = {"BOT_TOKEN": TOKEN, "BOT_API_URL": address, "DATA_DIR": str(folder), "TIMEZONE": night_zone()}
+        self._environment = os.environ | ours
         self.process: Process | None = None
 
     async def start(self) -> None:
