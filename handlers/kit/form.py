@@ -18,13 +18,13 @@ from typing import Any
 from telegram import InlineKeyboardMarkup, Update
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, ConversationHandler, MessageHandler, filters
 
-from handlers.kit import path
-from handlers.kit.buttons import in_columns, keyboard
+from handlers.kit import path, prompts
+from handlers.kit.buttons import keyboard
 from handlers.kit.context import Context
 from handlers.kit.feature import guarded
 from handlers.kit.listen import ANSWER, IsOpen, answer_of
 from handlers.kit.menu import spoken
-from handlers.kit.step import GIVEN, Answer, More, NotUnderstood, Prompt, Rows, Step, Talk
+from handlers.kit.step import GIVEN, Answer, More, NotUnderstood, Prompt, Step, Talk
 from handlers.kit.texts import say
 from storage.drafts import Draft
 from storage.roles import Act
@@ -85,7 +85,7 @@ class Form:
     async def start(self, update: Update, context: Context) -> object:
         draft = await context.storage.drafts.get(context.me.id, self.name)
         if draft and draft.answers.keys() - {GIVEN} and self._knows(draft.step):
-            return await self._offer(self._talk(context, draft), say.common.go_on_or_anew(self._title))
+            return await self._ask_first(self._talk(context, draft), prompts.go_on_or_anew(self._title), fresh=True)
         return await self._anew(context, _opened_with(draft))
 
     async def opened(self, update: Update, context: Context) -> object:
@@ -157,17 +157,10 @@ class Form:
         talk = self._talk(context, draft)
         return await self._ask(talk, await path.lacking(self.steps, talk), fresh=True)
 
-    async def _offer(self, talk: Talk, text: str) -> object:
-        words = say.common
-        buttons = [[(words.go_on, "!stay"), (words.anew, "!anew")], [(words.cancel, "!drop")]]
-        return await self._ask_first(talk, Prompt(text, buttons), fresh=True)
-
     async def _cancel(self, talk: Talk, fresh: bool) -> object:
         if not talk.answers.keys() - {GIVEN}:
             return await self._drop(talk, fresh)
-        words = say.common
-        buttons = [[(words.yes_cancel, "!drop")], [(words.no_go_on, "!stay")]]
-        return await self._ask_first(talk, Prompt(words.really_cancel(self._title), buttons), fresh)
+        return await self._ask_first(talk, prompts.really_cancel(self._title), fresh)
 
     async def _ask_first(self, talk: Talk, prompt: Prompt, fresh: bool) -> object:
         """Something about the draft itself; until it is settled, what is typed is no answer to the step."""
@@ -198,14 +191,11 @@ class Form:
         """Ask a question, or with None show the last look; `fresh`: below what was typed, else in place."""
         if step is None:
             talk.draft.editing = False
-        prompt = await step.ask(talk) if step else Prompt(await self.review(talk), await self._review_buttons(talk))
+        prompt = await step.ask(talk) if step else await self._last_look(talk)
         talk.draft.step = step.name if step else REVIEW
         await talk.storage.drafts.keep(talk.draft)
         first = next(iter(await path.path_of(self.steps, talk)), None)
-        last: Rows = [[(say.common.back, "!back")]] if step and step is not first else []
-        last = [[*(last[0] if last else []), (say.common.cancel, "!cancel")]]
-        text = f"{note}\n\n{prompt.text}" if note else prompt.text
-        await self._show(talk, Prompt(text, [*prompt.buttons, *last]), fresh)
+        await self._show(talk, prompts.with_moves(prompt, bool(step and step is not first), note), fresh)
         return talk.draft.step
 
     async def _show(self, talk: Talk, prompt: Prompt, fresh: bool) -> None:
@@ -214,13 +204,9 @@ class Form:
         show = talk.context.say if fresh else talk.context.edit
         await show(prompt.text, keyboard(*rows), screen=self._screen(talk.draft))
 
-    async def _review_buttons(self, talk: Talk) -> Rows:
+    async def _last_look(self, talk: Talk) -> Prompt:
         label = await self.send_label(talk) if self.send_label else say.common.send
-        edits = []
-        for step in await path.path_of(self.steps, talk):
-            does = say.common.add if step.extra and step.name not in talk.answers else say.common.edit
-            edits.append((does % talk.texts.labels[step.name], f"!edit:{step.name}"))
-        return [[(label, "!send")], *in_columns(edits)]
+        return prompts.last_look(await self.review(talk), label, await path.path_of(self.steps, talk), talk)
 
     # Where we are.
 

@@ -1,0 +1,37 @@
+"""The screens of a form that are not a step's own: about the draft itself, the last look, and the moves below each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from handlers.kit.buttons import in_columns
+from handlers.kit.step import Prompt, Step, Talk
+from handlers.kit.texts import say
+
+
+def go_on_or_anew(title: str) -> Prompt:
+    """Something half filled is there already."""
+    words = say.common
+    buttons = [[(words.go_on, "!stay"), (words.anew, "!anew")], [(words.cancel, "!drop")]]
+    return Prompt(words.go_on_or_anew(title), buttons)
+
+
+def really_cancel(title: str) -> Prompt:
+    words = say.common
+    return Prompt(words.really_cancel(title), [[(words.yes_cancel, "!drop")], [(words.no_go_on, "!stay")]])
+
+
+def last_look(text: str, send: str, steps: Iterable[Step], talk: Talk) -> Prompt:
+    """All answers, the button that sends them, and one for each that can be changed or added."""
+    edits = []
+    for step in steps:
+        does = say.common.add if step.extra and step.name not in talk.answers else say.common.edit
+        edits.append((does % talk.texts.labels[step.name], f"!edit:{step.name}"))
+    return Prompt(text, [[(send, "!send")], *in_columns(edits)])
+
+
+def with_moves(prompt: Prompt, back: bool, note: str) -> Prompt:
+    """Back, where there is something before, and cancel; `note`: why it is asked again."""
+    moves = [(say.common.back, "!back")] if back else []
+    text = f"{note}\n\n{prompt.text}" if note else prompt.text
+    return Prompt(text, [*prompt.buttons, [*moves, (say.common.cancel, "!cancel")]])
