@@ -20,7 +20,6 @@ from handlers.kit.step import Talk
 from handlers.kit.steps import ready_words
 from handlers.kit.texts import say
 from storage.absences import Absence, State, may_decide
-from storage.periods import Period
 from storage.person import Person
 from storage.roles import Act
 
@@ -32,7 +31,10 @@ async def pass_on(context: Context, absence: Absence) -> list[Person]:
     """To everybody who is asked; who they are."""
     asked = await context.storage.absences.deciders(absence)
     for one in asked:
-        await _send(context, absence, one.telegram_id or 0)
+        chat_id = one.telegram_id or 0
+        await _send_letter(context, absence, chat_id)
+        text = await _text(context, absence)
+        await tell(context.storage, chat_id, text, _choices(absence), screen=_screen(absence))
     return asked
 
 
@@ -42,7 +44,8 @@ async def show_open(update: Update, context: Context) -> None:
     if not waiting:
         await context.say(say.absence_answer.none_open())
     for absence in waiting[:SHOWN]:
-        await _send(context, absence, context.chat_id)
+        await _send_letter(context, absence, context.chat_id)
+        await context.say(await _text(context, absence), _choices(absence), screen=_screen(absence))
 
 
 async def approve(update: Update, context: Context) -> None:
@@ -76,6 +79,17 @@ async def decline(talk: Talk) -> str:
     return await _text(context, await talk.storage.absences.by_id(absence.id) or absence)
 
 
+async def taken_back(context: Context, absence: Absence) -> Absence:
+    """Whoever asked no longer wants it: what was sent tells so, and an approved one is told of anew. As it is now."""
+    storage = context.storage
+    await show_everywhere(context, absence.id)
+    now = await storage.absences.by_id(absence.id) or absence
+    if absence.state is State.APPROVED:
+        for one in await storage.absences.deciders(now):
+            await tell(storage, one.telegram_id or 0, say.absence_answer.taken_back(absence, now))
+    return now
+
+
 async def show_everywhere(context: Context, absence_id: int) -> None:
     """As it is now, in the chats of all who were asked and may still see it."""
     storage, absence = context.storage, await context.storage.absences.by_id(absence_id)
@@ -87,13 +101,11 @@ async def show_everywhere(context: Context, absence_id: int) -> None:
             await storage.outbox.edit(chat_id, message(chat_id, await _text(context, absence)), _screen(absence))
 
 
-async def _send(context: Context, absence: Absence, chat_id: int) -> None:
-    """The letter first, so that the question with its buttons is the last thing that is seen."""
+async def _send_letter(context: Context, absence: Absence, chat_id: int) -> None:
+    """Before the question, whose buttons are to be the last thing that is seen."""
     if absence.letter:
         photo = {"chat_id": chat_id, "photo": absence.letter, "caption": say.absence_answer.letter(absence)}
         await context.storage.outbox.add(chat_id, "send_photo", photo)
-    text, buttons = await _text(context, absence), _choices(absence)
-    await tell(context.storage, chat_id, text, buttons, screen=_screen(absence))
 
 
 async def _decide(context: Context, absence: Absence, state: State, answer: str | None = None) -> bool:
@@ -102,7 +114,7 @@ async def _decide(context: Context, absence: Absence, state: State, answer: str 
     if not await storage.absences.decide(context.me, context.sent_at, absence, state, answer):
         return False
     asked_by, decided = await storage.people.by_id(absence.person_id), await storage.absences.by_id(absence.id)
-    if asked_by and asked_by.telegram_id:
+    if asked_by and asked_by.active and asked_by.telegram_id:
         await tell(storage, asked_by.telegram_id, say.absence_answer.answered(decided))
     return True
 
@@ -122,9 +134,8 @@ async def _open(context: Context) -> Absence | None:
 
 
 async def _text(context: Context, absence: Absence) -> str:
-    days = Period(absence.first_day, absence.last_day)
-    working = len(await context.storage.working_days.working(days))
-    return str(say.absence_answer.asked(absence, days, working, context.house.local))
+    working = len(await context.storage.working_days.working(absence.days))
+    return str(say.absence_answer.asked(absence, working, context.house.local))
 
 
 def _choices(absence: Absence) -> InlineKeyboardMarkup:
@@ -133,7 +144,7 @@ def _choices(absence: Absence) -> InlineKeyboardMarkup:
 
 
 def _screen(absence: Absence) -> str:
-    return f"absence/{absence.id}"
+    return f"absence:{absence.id}"  # unlike the form's own, which has the number of a draft
 
 
 feature = Feature(

@@ -22,6 +22,7 @@ from handlers.kit.buttons import Button, in_columns, keyboard
 from handlers.kit.context import Context
 from handlers.kit.feature import Feature
 from handlers.kit.texts import say
+from storage.absences import may_decide
 from storage.attendance import PersonDay, State, Totals, total
 from storage.periods import this_day
 from storage.quiet import at_night
@@ -135,7 +136,8 @@ async def _remind_button(context: Context, days: Sequence[PersonDay], day: date,
 async def _waiting(context: Context) -> list[Button]:
     """What else waits for the coordinator."""
     odd = len(await flagged.waiting(context))
-    leave = len(await context.storage.absences.waiting(context.me.scope))
+    waiting = await context.storage.absences.waiting(context.me.scope)
+    leave = sum(may_decide(context.me, one) for one in waiting)
     words = say.day_board
     return [
         *([(words.flagged % odd, "flagged")] if odd else []),

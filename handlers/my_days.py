@@ -28,7 +28,7 @@ async def show(update: Update, context: Context) -> None:
     elif not check_in.left_at:
         buttons.append((say.check_in.leave, "pulang"))
     buttons += [(words.ask_leave, "absence!"), (words.month, f"month/{me.id}/{today:%Y-%m}")]
-    buttons.append((words.reminders, "reminder"))
+    buttons += [(words.own_leave, "izin/mine"), (words.reminders, "reminder")]
     text = words.today(today, check_in, leave, day, context.house.local)
     await context.say(text, keyboard(*in_columns(buttons)))
 

@@ -14,11 +14,12 @@ bot    Periksa dulu: …                                       [✅ Simpan]
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from telegram import InlineKeyboardMarkup, Update
 
+from handlers.day_board_people import MESSAGE_MOST, seen
 from handlers.kit.buttons import in_columns, keyboard
 from handlers.kit.context import Context
 from handlers.kit.feature import Feature
@@ -30,10 +31,12 @@ from handlers.kit.texts import say
 from storage.members import NotYours
 from storage.periods import Period
 from storage.roles import Act
+from storage.working_days import Day
 
 SCREEN = "special_day"
 NAME_MOST = 60
-LISTED = 45
+AHEAD_DAYS = 730
+OWN_MOST = 30  # that have a button
 
 
 async def show(update: Update, context: Context) -> None:
@@ -42,7 +45,9 @@ async def show(update: Update, context: Context) -> None:
 
 async def remove(update: Update, context: Context) -> None:
     """As the nation has it again; with one tap back."""
-    day = date.fromisoformat(context.tapped[0])
+    day = _day(context)
+    if day is None or day < context.today:
+        return context.toast(say.common.old_button)
     before = await context.storage.working_days.day(day)
     try:
         gone = before.own and await context.storage.working_days.unset(context.me, context.sent_at, day)
@@ -57,9 +62,9 @@ async def remove(update: Update, context: Context) -> None:
 
 async def again(update: Update, context: Context) -> None:
     """What was just removed, as the audit log has it."""
-    day = date.fromisoformat(context.tapped[0])
+    day = _day(context)
     try:
-        kept = await context.storage.working_days.reset(context.me, context.sent_at, day)
+        kept = await context.storage.working_days.reset(context.me, context.sent_at, day) if day else None
     except NotYours:
         return context.toast(say.common.not_yours_short)
     if kept is None:
@@ -94,22 +99,36 @@ async def save(talk: Talk) -> Said:
         )
     except NotYours:
         return str(say.common.not_yours())
-    undo = [(say.special_day.undo, f"special_day/remove/{day}")]
-    return say.special_day.saved(await talk.storage.working_days.day(day)), keyboard(
-        undo, [(say.special_day.list, SCREEN)]
-    )
+    now = await talk.storage.working_days.day(day)
+    remove_it = [(say.special_day.remove(now), f"special_day/remove/{day}")]
+    return say.special_day.saved(now), keyboard(remove_it, [(say.special_day.list, SCREEN)])
+
+
+def _day(context: Context) -> date | None:
+    try:
+        return date.fromisoformat(context.tapped[0])
+    except ValueError:  # no button of ours
+        return None
 
 
 async def _list(context: Context) -> tuple[str, InlineKeyboardMarkup]:
-    """From today to the end of next year."""
+    """From today to the end of next year, and whatever the city has said beyond."""
     today = context.today
-    days = await context.storage.working_days.named(Period(today, date(today.year + 1, 12, 31)))
+    named = await context.storage.working_days.named(Period(today, today + timedelta(days=AHEAD_DAYS)))
+    days = [it for it in named if it.own or it.day.year <= today.year + 1]
+    text = _fitting(days)
     if not context.me.is_admin:
-        return say.special_day.shown(days[:LISTED], len(days)), keyboard()
+        return text, keyboard()
     own = [(say.special_day.remove(it), f"special_day/remove/{it.day}") for it in days if it.own]
-    return say.special_day.shown(days[:LISTED], len(days)), keyboard(
-        [(say.special_day.add, "special_day!add")], *in_columns(own)
-    )
+    return text, keyboard([(say.special_day.add, "special_day!add")], *in_columns(own[:OWN_MOST]))
+
+
+def _fitting(days: list[Day]) -> str:
+    """As many of them as one message holds: two years of national ones, and the city's own in all but odd cities."""
+    listed = len(days)
+    while seen(text := str(say.special_day.shown(days[:listed], len(days)))) > MESSAGE_MOST:
+        listed -= 5
+    return text
 
 
 feature = Feature(
@@ -128,7 +147,7 @@ form = Form(
     command=None,
     act=Act.SEE_DAYS,
     steps=(
-        coming_day("day", most_ahead=730, least=from_today, offered=()),
+        coming_day("day", most_ahead=AHEAD_DAYS, least=from_today, offered=()),
         choice("kind", options=kinds),
         words("name", most=NAME_MOST),
     ),

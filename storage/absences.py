@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from storage.audit import Audit
 from storage.database import Database, Row
+from storage.members import NotYours
 from storage.people import People
 from storage.periods import Period
 from storage.person import Person
@@ -20,6 +21,9 @@ class Kind(StrEnum):
     SAKIT = "sakit"
     TUGAS_LUAR = "tugas luar"
     CUTI = "cuti"
+
+
+DAYS_MOST = {Kind.IZIN: 30, Kind.SAKIT: 30, Kind.TUGAS_LUAR: 30, Kind.CUTI: 90}  # asked for at once
 
 
 class State(StrEnum):
@@ -57,6 +61,14 @@ class Absence:
     def is_open(self) -> bool:
         """Asked for or approved: it counts, or may yet."""
         return self.state in (State.ASKED, State.APPROVED)
+
+    @property
+    def days(self) -> Period:
+        return Period(self.first_day, self.last_day)
+
+    def has_begun(self, today: date) -> bool:
+        """Approved, and days of it are past: those stay as they are."""
+        return self.state is State.APPROVED and self.first_day < today
 
 
 class Absences:
@@ -120,12 +132,29 @@ class Absences:
         return []
 
     async def decide(self, by: Person, at: int, absence: Absence, state: State, answer: str | None = None) -> bool:
-        """The first answer counts; whether this was it. Only by who may: see may_decide. `at`: Unix seconds."""
+        """The first answer counts; whether this was it. `at`: Unix seconds. Raises NotYours."""
+        if not may_decide(by, absence):
+            raise NotYours
         return await self._end(absence, by, at, state, answer, f"absence.{state}")
 
     async def withdraw(self, by: Person, at: int, absence: Absence) -> bool:
-        """By whoever asked, while it waits, or is approved and not over on the day `at` falls on; whether it was."""
+        """All of it, while it waits or is approved; whether it was. `at`: Unix seconds. See may_withdraw."""
         return await self._end(absence, by, at, State.WITHDRAWN, None, "absence.withdrawn")
+
+    async def cut_short(self, by: Person, at: int, absence: Absence, today: date) -> bool:
+        """An approved one that has begun ends yesterday; whether it did. `at`: Unix seconds. See may_withdraw."""
+        yesterday = (today - timedelta(days=1)).isoformat()
+        row = await self.db.row(
+            """
+            UPDATE absences SET last_day = ?1
+            WHERE id = ?2 AND state = 'approved' AND first_day <= ?1 AND last_day > ?1 RETURNING id
+            """,
+            *(yesterday, absence.id),
+        )
+        if row:
+            about = {"absence": absence.id, "last_day": yesterday, "was_last_day": absence.last_day.isoformat()}
+            await Audit(self.db).add(at, by.id, "absence.shortened", absence.person_id, **about)
+        return row is not None
 
     async def _end(self, absence: Absence, by: Person, at: int, state: State, answer: str | None, act: str) -> bool:
         open_states = "('asked', 'approved')" if state is State.WITHDRAWN else "('asked')"
@@ -145,6 +174,11 @@ def may_decide(by: Person, absence: Absence) -> bool:
     """Coordinators of the kecamatan or the city, and admins; nobody about themselves."""
     coordinates = bool(by.roles & {Role.CITY, Role.ADMIN}) or absence.kecamatan_code in by.coordinates
     return coordinates and by.id != absence.person_id
+
+
+def may_withdraw(by: Person, absence: Absence, today: date) -> bool:
+    """Whoever asked, while it waits or is approved, and not when all of it is past."""
+    return by.id == absence.person_id and absence.is_open and absence.last_day >= today
 
 
 SELECT = """

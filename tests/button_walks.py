@@ -74,7 +74,7 @@ WALKS = (
     ),
     Walk(
         *("special_day", special_day.form, Role.ADMIN, ("/harilibur",), "➕ Tambah hari"),
-        {"day": "27/11/2027", "kind": "🌴 Libur", "name": "Pesta laut"},
+        {"day": "lusa", "kind": "🌴 Libur", "name": "Pesta laut"},
         less=NOBODYS,
     ),
     Walk(

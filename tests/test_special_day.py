@@ -39,6 +39,17 @@ async def test_national_holidays_are_there_for_this_year_and_the_next(awang: Pho
     await awang.says("/harilibur")
     awang.sees("24 Des 2026: Cuti Bersama Hari Raya Natal", "25 Des 2026: Hari Raya Natal", "17 Agu 2027")
     assert len(awang.last) < 4096
+
+
+async def test_on_new_years_day_two_whole_years_are_listed(awang: Phone, clock: Clock) -> None:
+    clock.move_to(datetime(2026, 1, 1, tzinfo=UTC))
+    await awang.says("/harilibur")
+    awang.sees("1 Jan 2026: Tahun Baru", "25 Des 2027: Hari Raya Natal")
+    awang.sees_not("lagi")
+
+
+async def test_only_admins_have_buttons(awang: Phone) -> None:
+    await awang.says("/harilibur")
     assert not awang.buttons, "only admins change them"
 
 
@@ -46,7 +57,7 @@ async def test_an_admin_adds_a_day_and_takes_it_back(rina: Phone, bot: Bot) -> N
     await adds(rina, "27/11")
     rina.sees("✅ Jumat, 27 November 2026: Pesta laut, libur")
     assert await day(bot, date(2026, 11, 27)) == Day(date(2026, 11, 27), working=False, name="Pesta laut", own=True)
-    await rina.taps("↩️ Urungkan")
+    await rina.taps("🗑 27 Nov 2026")
     rina.sees("Jumat, 27 November 2026 (Pesta laut) dihapus")
     assert (await day(bot, date(2026, 11, 27))).working
     await rina.taps("↩️ Urungkan")
@@ -73,7 +84,7 @@ async def test_what_it_is_now_is_shown_before_it_is_kept(rina: Phone) -> None:
 
 async def test_after_five_minutes_a_removed_day_is_added_by_hand(rina: Phone, bot: Bot, clock: Clock) -> None:
     await adds(rina, "27/11")
-    await rina.taps("↩️ Urungkan")
+    await rina.taps("🗑 27 Nov 2026")
     clock.shift(301)
     await rina.taps("↩️ Urungkan")
     assert "sudah lewat" in rina.toast
@@ -84,7 +95,7 @@ async def test_after_five_minutes_a_removed_day_is_added_by_hand(rina: Phone, bo
 async def test_only_admins_change_them(rina: Phone, awang: Phone, bot: Bot, data: str) -> None:
     await adds(rina, "27/11")
     if "again" in data:
-        await rina.taps("↩️ Urungkan")
+        await rina.taps("🗑 27 Nov 2026")
     before = await day(bot, date(2026, 11, 27))
     await awang.presses(data)
     assert awang.toast
@@ -100,6 +111,42 @@ async def test_whoever_is_no_admin_any_more_keeps_nothing(rina: Phone, bot: Bot)
     await rina.taps("✅ Simpan")
     rina.sees("bukan untuk peran Anda")
     assert (await day(bot, date(2026, 11, 27))).working
+
+
+@pytest.mark.parametrize("act", ["remove", "again"])
+async def test_a_day_that_is_none_or_past_is_answered(rina: Phone, bot: Bot, clock: Clock, act: str) -> None:
+    await adds(rina, "27/11")
+    clock.shift(4 * 24 * 3600)
+    for which in ("2026-11-27", "2026-02-31", "2026-99-99"):
+        await rina.presses(f"special_day/{act}/{which}")
+        assert "sudah lewat" in rina.toast
+    assert (await day(bot, date(2026, 11, 27))).own
+    assert not await bot.house.storage.db.committed("SELECT 1 FROM inbox WHERE error IS NOT NULL")
+
+
+async def test_the_farthest_day_is_on_the_list_too(rina: Phone) -> None:
+    await adds(rina, "23/11/2028")
+    rina.sees("23 November 2028")
+    await rina.taps("🗓 Daftar hari libur")
+    rina.sees("23 Nov 2028: Pesta laut · kota", "26 Des 2027")
+    rina.sees_not("1 Jan 2028")
+    await rina.presses("special_day!add")
+    await rina.says("24/11/2028")
+    rina.sees("Mohon pilih tanggal antara 24 Nov 2026 dan 23 Nov 2028")
+
+
+@pytest.mark.parametrize("sign", ["<", "😀"])
+async def test_however_many_days_there_are_the_list_is_one_message(rina: Phone, bot: Bot, sign: str) -> None:
+    storage = bot.house.storage
+    async with storage.db.unit():
+        await storage.db.run_many(
+            "INSERT INTO special_days VALUES (date('2026-11-30', ? || ' days'), ?, 0)",
+            [(n, sign * (60 // len(sign.encode("utf-16-le")) * 2)) for n in range(200)],
+        )
+    await rina.says("/harilibur")
+    rina.sees("… dan 1")
+    assert 3000 < len(rina.last.encode("utf-16-le")) // 2 <= 4096
+    assert len(rina.buttons) == 31
 
 
 async def test_a_national_holiday_is_not_removed(rina: Phone, bot: Bot) -> None:

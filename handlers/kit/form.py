@@ -22,8 +22,7 @@ from handlers.kit import path, prompts
 from handlers.kit.buttons import keyboard
 from handlers.kit.context import Context
 from handlers.kit.feature import guarded
-from handlers.kit.listen import ANSWER, IsOpen, answer_of
-from handlers.kit.menu import spoken
+from handlers.kit.listen import ANSWER, IsOpen, answer_of, opening
 from handlers.kit.step import GIVEN, Answer, More, NotUnderstood, Prompt, Step, Talk
 from handlers.kit.texts import say
 from storage.drafts import Draft
@@ -61,7 +60,7 @@ class Form:
         if self.command:
             opens += [
                 CommandHandler(self.command, start, filters.UpdateType.MESSAGE),
-                MessageHandler(filters.UpdateType.MESSAGE & filters.Text(spoken(self.act, [self.command])), start),
+                MessageHandler(opening(self.act, self.command), start),
             ]
         answered = [
             MessageHandler(IsOpen(self.name, live=True) & ANSWER, guarded(self.act, self.answered)),

@@ -8,8 +8,10 @@ from telegram import Message, MessageEntity, Update
 from telegram.ext import filters
 
 from handlers.kit.house import open_form
-from handlers.kit.menu import LABELS
+from handlers.kit.menu import LABELS, spoken
 from handlers.kit.step import Answer
+from handlers.kit.texts import say
+from storage.roles import Act
 
 
 class IsOpen(filters.MessageFilter):
@@ -22,6 +24,23 @@ class IsOpen(filters.MessageFilter):
     def filter(self, message: Message) -> bool:
         now = open_form.get()
         return now is not None and now.form == self.form and (now.live or not self.live)
+
+
+class Called(filters.MessageFilter):
+    """Whether these are other words for a command, and no question is open to which they may be the answer."""
+
+    def __init__(self, command: str) -> None:
+        super().__init__(name=f"words for /{command}")
+        self.words = say.menu.also.get(command, ())
+
+    def filter(self, message: Message) -> bool:
+        now = open_form.get()
+        return not (now and now.live) and (message.text or "").strip().casefold() in self.words
+
+
+def opening(act: Act, command: str) -> filters.BaseFilter:
+    """The menu's button, as it is tapped or typed, and other words."""
+    return filters.UpdateType.MESSAGE & (filters.Text(spoken(act, [command])) | Called(command))
 
 
 # What can be meant as an answer: commands and the labels of other forms open something else.
