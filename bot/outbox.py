@@ -7,13 +7,14 @@ import logging
 from collections import deque
 from typing import Any
 
+from telegram import InputMediaPhoto
 from telegram import Message as TelegramMessage
 from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 from telegram.ext import ExtBot
 
 from bot.sender import Sender
 from handlers import papers
-from handlers.kit.context import PAPER
+from handlers.kit.context import ALBUM, PAPER
 from storage import Storage
 from storage.outbox import Message
 
@@ -91,6 +92,9 @@ class Outbox:
     async def _call(self, message: Message) -> Any:
         if message.method == PAPER:
             return await self._sender.call(message.chat_id, *await papers.drawn(self._storage, message.args))
+        if message.method == ALBUM:
+            pictures = [InputMediaPhoto(**picture) for picture in message.args["media"]]
+            return await self._sender.call(message.chat_id, ALBUM, message.args | {"media": pictures})
         if message.method not in EDITS:
             return await self._sender.call(message.chat_id, message.method, message.args)
         if not await self._storage.outbox.still_wanted(message):

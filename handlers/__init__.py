@@ -34,6 +34,9 @@ from handlers import (
     reminder,
     reminder_rules,
     report,
+    report_change,
+    review,
+    review_words,
     roster,
     roster_file,
     rt,
@@ -48,6 +51,8 @@ FIRST = (who.handler,)
 
 FORMS = (report.form, absence.form, notice.form)
 BUTTON_FORMS = (
+    report_change.form,
+    review_words.form,
     check_in_note.form,
     absence_answer.form,
     special_day.form,
@@ -74,6 +79,7 @@ FEATURES = (
     reminder_rules.feature,
     coordinator.feature,
     my_reports.feature,
+    review.feature,
     summary.feature,
     *my_data.features,
     data_request.feature,

@@ -27,7 +27,8 @@ from handlers.kit.photos import photos
 from handlers.kit.step import Talk
 from handlers.kit.steps import choice, day, day_of, number, words
 from handlers.kit.texts import say
-from storage.reports import PHOTOS_MOST, Category, NewReport, Photo
+from storage.report import Photo
+from storage.reports import PHOTOS_MOST, Category, NewReport
 from storage.roles import Act
 
 BACK_DAYS = 62  # as far as last month's first day: older ones have long been summed up
@@ -61,7 +62,7 @@ async def least_photos(talk: Talk) -> int:
 
 
 async def review(talk: Talk) -> str:
-    return str(say.report.review(await _understood(talk)))
+    return str(say.report.review(await understood(talk)))
 
 
 async def save(talk: Talk) -> str:
@@ -78,10 +79,10 @@ async def save(talk: Talk) -> str:
         photos=[Photo(file_id, unique_id) for file_id, unique_id, _ in answers["photos"]],
     )
     receipt = await talk.storage.reports.add(new, context.sent_at, talk.today, context.house.prefix)
-    return str(say.report.saved(receipt, await _understood(talk)))
+    return str(say.report.saved(receipt, await understood(talk)))
 
 
-async def _understood(talk: Talk) -> dict[str, object]:
+async def understood(talk: Talk) -> dict[str, object]:
     """The answers as they are shown."""
     shown = {
         "kelurahan": talk.me.kelurahan,
@@ -91,18 +92,12 @@ async def _understood(talk: Talk) -> dict[str, object]:
     return {"participants": None} | talk.answers | shown
 
 
-form = Form(
-    name="report",
-    command="lapor",
-    act=Act.REPORT,
-    steps=(
-        choice("rt", options=own_rts, columns=4),
-        choice("category", options=categories),
-        day("date", back_days=BACK_DAYS),
-        words("story", most=STORY_MOST),
-        number("participants", least=1, most=PEOPLE_MOST, optional=participants_optional, when=asks_participants),
-        photos("photos", most=PHOTOS_MOST, least=least_photos),
-    ),
-    review=review,
-    finish=save,
+STEPS = (
+    choice("rt", options=own_rts, columns=4),
+    choice("category", options=categories),
+    day("date", back_days=BACK_DAYS),
+    words("story", most=STORY_MOST),
+    number("participants", least=1, most=PEOPLE_MOST, optional=participants_optional, when=asks_participants),
+    photos("photos", most=PHOTOS_MOST, least=least_photos),
 )
+form = Form(name="report", command="lapor", act=Act.REPORT, steps=STEPS, review=review, finish=save)

@@ -35,6 +35,7 @@ from storage.people import People
 from storage.reminders import Reminders
 from storage.reports import Reports
 from storage.retention import Retention
+from storage.reviews import Reviews
 from storage.rts import Rts
 from storage.schedule import Schedule
 from storage.summaries import Summaries
@@ -70,6 +71,7 @@ class Storage:
     reminders: Reminders
     reports: Reports
     retention: Retention
+    reviews: Reviews
     rts: Rts
     schedule: Schedule
     summaries: Summaries

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from storage.database import Database, Row
+from storage.database import Database
+from storage.report import Photo
 
 PHOTOS_MOST = 10  # what an album holds (Bot API, sendMediaGroup)
 
@@ -24,14 +25,6 @@ class Category:
 
 
 @dataclass(frozen=True)
-class Photo:
-    """Telegram's names of a picture: one to send it again, one that stays the same for the same picture."""
-
-    file_id: str
-    file_unique_id: str
-
-
-@dataclass(frozen=True)
 class NewReport:
     draft_number: int
     person_id: int
@@ -42,20 +35,6 @@ class NewReport:
     story: str
     participants: int | None
     photos: Sequence[Photo] = ()
-
-
-@dataclass(frozen=True)
-class Report:
-    """participants None: not asked or not told; photos: how many."""
-
-    number: str
-    occurred_on: date
-    kelurahan: str
-    rt: str
-    category: str
-    story: str
-    participants: int | None
-    photos: int
 
 
 class Reports:
@@ -94,21 +73,6 @@ class Reports:
         await self.db.run_many("INSERT INTO report_photos VALUES (?, ?, ?, ?)", photos)
         return number
 
-    async def of_person(self, person_id: int, limit: int = 10) -> list[Report]:
-        """A person's reports, newest first."""
-        rows = await self.db.rows(
-            """
-            SELECT number, occurred_on, kelurahan.name AS kelurahan, rt, categories.label AS category, story,
-                   reports.participants, (SELECT count(*) FROM report_photos WHERE report_id = reports.id) AS photos
-            FROM reports
-            JOIN kelurahan ON kelurahan.code = kelurahan_code
-            JOIN categories ON categories.code = category_code
-            WHERE person_id = ? ORDER BY reports.id DESC LIMIT ?
-            """,
-            *(person_id, limit),
-        )
-        return [_report(row) for row in rows]
-
     async def _next_number(self, month: str) -> str:
         row = await self.db.one(
             """
@@ -118,7 +82,3 @@ class Reports:
             month,
         )
         return f"{month}-{row['last']:03}"
-
-
-def _report(row: Row) -> Report:
-    return Report(**dict(row) | {"occurred_on": date.fromisoformat(row["occurred_on"])})

@@ -21,6 +21,7 @@ class Act(Enum):
     OWN_DAYS = auto()
     SEE_SUMMARY = auto()
     SEE_DAYS = auto()
+    REVIEW = auto()
     SEE_ROSTER = auto()
     SEND_NOTICE = auto()
     LOOK_UP_COORDINATOR = auto()
@@ -31,7 +32,7 @@ class Act(Enum):
 
 
 EVERYBODY = {Act.LOOK_UP_COORDINATOR, Act.OWN_DATA, Act.HELP, Act.START}
-COORDINATORS = {Act.SEE_SUMMARY, Act.SEE_DAYS, Act.SEE_ROSTER}
+COORDINATORS = {Act.SEE_SUMMARY, Act.SEE_DAYS, Act.REVIEW, Act.SEE_ROSTER}
 MAY: dict[Role, set[Act]] = {
     Role.CADRE: EVERYBODY | {Act.CHECK_IN, Act.REPORT, Act.OWN_REPORTS, Act.OWN_DAYS},
     Role.KECAMATAN: EVERYBODY | COORDINATORS,

@@ -120,7 +120,7 @@ CREATE TABLE reports (
     occurred_on    TEXT NOT NULL CHECK (occurred_on IS date(occurred_on, '+0 days')),
     story          TEXT NOT NULL,
     participants   INTEGER CHECK (participants > 0),
-    sent_at        INTEGER NOT NULL,            -- Unix seconds
+    sent_at        INTEGER NOT NULL, state TEXT NOT NULL DEFAULT 'sent' CHECK (state IN ('sent', 'approved', 'returned', 'withdrawn')), version INTEGER NOT NULL DEFAULT 1, waits_since INTEGER, decided_by INTEGER REFERENCES people, decided_at INTEGER, return_step TEXT, return_words TEXT,            -- Unix seconds
     FOREIGN KEY (kelurahan_code, rt) REFERENCES rts
 ) STRICT;
 
@@ -128,23 +128,28 @@ CREATE INDEX reports_by_day ON reports (occurred_on, kelurahan_code, category_co
 
 CREATE INDEX reports_by_person ON reports (person_id, occurred_on);
 
-CREATE TRIGGER reports_added AFTER INSERT ON reports BEGIN
+CREATE INDEX reports_waiting ON reports (id) WHERE state = 'sent';
+
+CREATE TRIGGER reports_added AFTER INSERT ON reports WHEN new.state <> 'withdrawn' BEGIN
     INSERT INTO daily_reports
     VALUES (new.occurred_on, new.kelurahan_code, new.category_code, 1, coalesce(new.participants, 0))
     ON CONFLICT DO UPDATE SET reports = reports + 1, participants = participants + excluded.participants;
 END;
 
-CREATE TRIGGER reports_removed AFTER DELETE ON reports BEGIN
+CREATE TRIGGER reports_removed AFTER DELETE ON reports WHEN old.state <> 'withdrawn' BEGIN
     UPDATE daily_reports SET reports = reports - 1, participants = participants - coalesce(old.participants, 0)
     WHERE (day, kelurahan_code, category_code) = (old.occurred_on, old.kelurahan_code, old.category_code);
 END;
 
-CREATE TRIGGER reports_changed AFTER UPDATE OF occurred_on, kelurahan_code, category_code, participants ON reports BEGIN
-    UPDATE daily_reports SET reports = reports - 1, participants = participants - coalesce(old.participants, 0)
+CREATE TRIGGER reports_changed AFTER UPDATE OF occurred_on, kelurahan_code, category_code, participants, state ON reports BEGIN
+    UPDATE daily_reports
+    SET reports = reports - (old.state <> 'withdrawn'),
+        participants = participants - (old.state <> 'withdrawn') * coalesce(old.participants, 0)
     WHERE (day, kelurahan_code, category_code) = (old.occurred_on, old.kelurahan_code, old.category_code);
     INSERT INTO daily_reports
-    VALUES (new.occurred_on, new.kelurahan_code, new.category_code, 1, coalesce(new.participants, 0))
-    ON CONFLICT DO UPDATE SET reports = reports + 1, participants = participants + excluded.participants;
+    VALUES (new.occurred_on, new.kelurahan_code, new.category_code, new.state <> 'withdrawn',
+            (new.state <> 'withdrawn') * coalesce(new.participants, 0))
+    ON CONFLICT DO UPDATE SET reports = reports + excluded.reports, participants = participants + excluded.participants;
 END;
 
 CREATE TABLE report_photos (
@@ -370,3 +375,22 @@ CREATE TABLE reminders (                        -- what was sent, so that nothin
     sent_at   INTEGER NOT NULL,                 -- Unix seconds
     PRIMARY KEY (person_id, day, slot)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE report_versions (                  -- how a report was before each change of its words or its state
+    report_id  INTEGER NOT NULL REFERENCES reports ON DELETE CASCADE,
+    position   INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL,                -- Unix seconds
+    changed_by INTEGER REFERENCES people,
+    act        TEXT NOT NULL,                   -- 'changed', 'approved', 'returned', 'withdrawn'
+    before     TEXT NOT NULL,                   -- JSON: what it said
+    reason     TEXT,
+    PRIMARY KEY (report_id, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE return_reasons (                   -- ready ones; each names the question to answer anew
+    id       INTEGER PRIMARY KEY,
+    step     TEXT NOT NULL,
+    words    TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    retired  INTEGER NOT NULL DEFAULT 0 CHECK (retired IN (0, 1))
+) STRICT;

@@ -16,6 +16,8 @@ from handlers import (
     data_request,
     member_form,
     my_data,
+    report_change,
+    review_words,
     rt,
     special_day,
 )
@@ -66,7 +68,26 @@ async def asked_for_leave(bot: Bot, telegram: Telegram) -> None:
     await does(siti, "/izin", "🤒 Sakit", "Demam, flu", "✅ Kirim")
 
 
+async def reported(bot: Bot, telegram: Telegram) -> None:
+    siti = await joined(bot, telegram, *PEOPLE[Role.CADRE])
+    await does(siti, "/lapor", "RT 02", "🧹 Gotong royong", "Hari ini", "Bersih parit", "25")
+    await siti.sends_photos()
+    await does(siti, "✅ Selesai", "✅ Kirim")
+
+
 WALKS = (
+    Walk(
+        *("report_change", report_change.form, Role.CADRE, ("🗂 Laporan saya", "⏳ BTG-1126-001"), "✏️ Ubah"),
+        {},
+        before=reported,
+    ),
+    Walk(
+        *("review_words", review_words.form, Role.KECAMATAN),
+        *(("📥 Periksa laporan", "1. Siti Aminah · RT 02 Lok Tuan", "↩️ Kembalikan"), "✍️ Tulis sendiri"),
+        {"words": "Fotonya dari kegiatan lain", "part": "Foto"},
+        before=reported,
+        less=ELSEWHERE,
+    ),
     Walk(
         *("absence_answer", absence_answer.form, Role.KECAMATAN, (), "✖ Tolak", {"reason": "Mohon sertakan surat"}),
         before=asked_for_leave,

@@ -236,7 +236,14 @@ async def test_each_role_is_welcomed_with_its_area(
 ) -> None:
     person = await joined(bot, telegram, 70, who, {"awang": "08115801002", "norlaila": "08115801001"}[who])
     person.sees(role, area)
-    assert person.menu == ["📊 Ringkasan", "🙋 Siapa hadir", "👥 Anggota", "📞 Koordinator", "❓ Bantuan"]
+    assert person.menu == [
+        "📊 Ringkasan",
+        "🙋 Siapa hadir",
+        "📥 Periksa laporan",
+        "👥 Anggota",
+        "📞 Koordinator",
+        "❓ Bantuan",
+    ]
 
 
 async def test_an_admin_has_the_notices_in_the_menu(rina: Phone) -> None:

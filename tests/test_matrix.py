@@ -38,6 +38,7 @@ SAID = {  # what whoever may is answered, by the first command of the row
     "kehadiran": "WITA",
     "pulang": "WITA",
     "izin": "Apa keperluannya?",
+    "periksa": "📥",
     "harilibur": "Hari libur",
     "bulanku": "hari kerja",
     "koordinator": "",  # a contact card

@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from bot.life import Bot
-from storage.reports import NewReport, Photo
+from storage.report import Photo
+from storage.reports import NewReport
 from tests.conftest import changed
 from tests.phone import Phone
 

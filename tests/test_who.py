@@ -109,7 +109,14 @@ async def test_a_role_that_changes_counts_with_the_next_message(siti: Phone, bot
     await changed(bot, siti, role="koordinator kecamatan", kecamatan_code="64.74.01", kelurahan_code=None)
     await siti.taps("📝 Lapor")
     siti.sees("bukan untuk peran Anda")
-    assert siti.menu == ["📊 Ringkasan", "🙋 Siapa hadir", "👥 Anggota", "📞 Koordinator", "❓ Bantuan"]
+    assert siti.menu == [
+        "📊 Ringkasan",
+        "🙋 Siapa hadir",
+        "📥 Periksa laporan",
+        "👥 Anggota",
+        "📞 Koordinator",
+        "❓ Bantuan",
+    ]
     await siti.taps("📊 Ringkasan")
     siti.sees("Kecamatan Bontang Utara")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ from storage import Storage
 from storage.person import Person
 
 Data = dict[str, Any]
+ALBUM = "send_media_group"
 PAPER = "paper"  # stands for send_document or send_photo, as the paper is
 Keyboard = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove
 
@@ -71,6 +73,13 @@ class Context(CallbackContext[ExtBot[None], Data, Data, Data]):
         await self._put_away(screen)
         args: Data = {"caption": caption, "parse_mode": ParseMode.HTML, "paper": {"kind": kind, "of": of}}
         await self.call(PAPER, args | _markup(keyboard), screen)
+
+    async def pictures(self, file_ids: Sequence[str]) -> None:
+        """Queue photos that Telegram has, as one album where there are several (2 to 10, Bot API)."""
+        if len(file_ids) > 1:
+            await self.call(ALBUM, {"media": [{"media": file_id} for file_id in file_ids]})
+        elif file_ids:
+            await self.call("send_photo", {"photo": file_ids[0]})
 
     async def call(self, method: str, args: Data, screen: str | None = None) -> None:
         """Queue any other call of telegram.Bot for this chat."""

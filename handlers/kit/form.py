@@ -38,7 +38,8 @@ class Form:
     """review: the last look, as text; finish: save it and say so (it replaces the last look).
 
     A form is opened by its command and the menu's button, and by buttons elsewhere whose data are `name!…`.
-    What `given` reads out of them is talk.given; None: the button no longer counts.
+    What `given` reads out of them is talk.given; None: the button no longer counts. Among it `answers` are taken as
+    given already, and `step` is asked first. texts: where the words are, if not under the form's own name.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Form:
     finish: Callable[[Talk], Awaitable[Said]]
     send_label: Callable[[Talk], Awaitable[str]] | None = None
     given: Callable[[Context], Awaitable[dict[str, Any] | None]] | None = None
+    texts: str = ""
 
     def handlers(self) -> list[BaseHandler[Update, Context, object]]:
         """One real conversation, one state a step and one for the last look."""
@@ -83,7 +85,7 @@ class Form:
 
     async def start(self, update: Update, context: Context) -> object:
         draft = await context.storage.drafts.get(context.me.id, self.name)
-        if draft and draft.answers.keys() - {GIVEN} and self._knows(draft.step):
+        if draft and draft.answers != _opened_with(draft) and self._knows(draft.step):
             return await self._ask_first(self._talk(context, draft), prompts.go_on_or_anew(self._title), fresh=True)
         return await self._anew(context, _opened_with(draft))
 
@@ -94,7 +96,7 @@ class Form:
         if given is None:  # and if it did not say why itself
             context.house.toasts.setdefault(context.query_id or "", say.common.old_button)
             return None
-        return await self._anew(context, {GIVEN: given})
+        return await self._anew(context, _filled(given))
 
     async def tapped(self, update: Update, context: Context) -> object:
         _, number, step, value = _data(update).split("/", 3)
@@ -154,10 +156,12 @@ class Form:
         draft = await context.storage.drafts.open(context.me.id, self.name, self.steps[0].name)
         draft.answers = answers
         talk = self._talk(context, draft)
-        return await self._ask(talk, await path.lacking(self.steps, talk), fresh=True)
+        first = self._step(talk.given.get("step", ""))
+        draft.editing = first is not None
+        return await self._ask(talk, first or await path.lacking(self.steps, talk), fresh=True)
 
     async def _cancel(self, talk: Talk, fresh: bool) -> object:
-        if not talk.answers.keys() - {GIVEN}:
+        if talk.answers == _opened_with(talk.draft):
             return await self._drop(talk, fresh)
         return await self._ask_first(talk, prompts.really_cancel(self._title), fresh)
 
@@ -216,18 +220,23 @@ class Form:
         return step == REVIEW or self._step(step) is not None
 
     def _talk(self, context: Context, draft: Draft) -> Talk:
-        return Talk(context, getattr(say, self.name), draft)
+        return Talk(context, getattr(say, self.texts or self.name), draft)
 
     def _screen(self, draft: Draft) -> str:
         return f"{self.name}/{draft.number}"
 
     @property
     def _title(self) -> str:
-        return str(getattr(say, self.name).title)
+        return str(getattr(say, self.texts or self.name).title)
 
 
 def _opened_with(draft: Draft | None) -> dict[str, Any]:
-    return {GIVEN: draft.answers[GIVEN]} if draft and GIVEN in draft.answers else {}
+    return _filled(draft.answers[GIVEN]) if draft and GIVEN in draft.answers else {}
+
+
+def _filled(given: dict[str, Any]) -> dict[str, Any]:
+    answers: dict[str, Any] = given.get("answers", {})
+    return {GIVEN: given} | answers
 
 
 def _data(update: Update) -> str:

@@ -10,9 +10,24 @@ from storage.roles import Act, Role
 
 MENUS = {
     Role.CADRE: ["📍 Hadir", "📝 Lapor", "🗂 Laporan saya", "🗓 Kehadiran saya", "📞 Koordinator", "❓ Bantuan"],
-    Role.KECAMATAN: ["📊 Ringkasan", "🙋 Siapa hadir", "👥 Anggota", "📞 Koordinator", "❓ Bantuan"],
-    Role.CITY: ["📊 Ringkasan", "🙋 Siapa hadir", "👥 Anggota", "📞 Koordinator", "❓ Bantuan"],
-    Role.ADMIN: ["📊 Ringkasan", "🙋 Siapa hadir", "👥 Anggota", "📢 Pengumuman", "📞 Koordinator", "❓ Bantuan"],
+    Role.KECAMATAN: [
+        "📊 Ringkasan",
+        "🙋 Siapa hadir",
+        "📥 Periksa laporan",
+        "👥 Anggota",
+        "📞 Koordinator",
+        "❓ Bantuan",
+    ],
+    Role.CITY: ["📊 Ringkasan", "🙋 Siapa hadir", "📥 Periksa laporan", "👥 Anggota", "📞 Koordinator", "❓ Bantuan"],
+    Role.ADMIN: [
+        "📊 Ringkasan",
+        "🙋 Siapa hadir",
+        "📥 Periksa laporan",
+        "👥 Anggota",
+        "📢 Pengumuman",
+        "📞 Koordinator",
+        "❓ Bantuan",
+    ],
 }
 
 

@@ -1,0 +1,88 @@
+"""A report that was sent is changed, as a whole or at the question that the coordinator has sent it back to.
+
+bot    ↩️ BTG-1126-014 dikembalikan: Foto kurang jelas          [✏️ Perbaiki Foto]
+Siti   (✏️ Perbaiki Foto)
+bot    Kirim foto kegiatannya …                                 [✅ Selesai]
+Siti   (a photo, ✅ Selesai)
+bot    Periksa dulu: …                                          [✅ Kirim]
+Siti   (✅ Kirim)
+bot    ✅ BTG-1126-014 diperbarui.
+Awang  sees: BTG-1126-014 sudah diperbaiki. Foto: 1 foto → 2 foto   [📥 Periksa]
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from handlers import report, review
+from handlers.kit.context import Context, tell
+from handlers.kit.form import Form
+from handlers.kit.step import Talk
+from handlers.kit.steps import day_of
+from handlers.kit.texts import say
+from storage.report import Content, Photo, Report
+from storage.reviews import may_change
+from storage.roles import Act
+
+
+async def given(context: Context) -> dict[str, Any] | None:
+    """`<report id>` or `<report id>/<question>`: what it says, while it is theirs to change."""
+    which, _, step = context.tapped[0].partition("/")
+    found = await context.storage.reviews.by_id(int(which)) if which.isdecimal() and len(which) <= 12 else None
+    if found is None or not may_change(context.me, found, context.today):
+        return None
+    names = [each.name for each in report.STEPS]
+    return {"id": found.id, "answers": _answers(found.content)} | ({"step": step} if step in names else {})
+
+
+def _answers(said: Content) -> dict[str, Any]:
+    return {
+        "rt": said.rt,
+        "category": said.category_code,
+        "date": said.occurred_on.isoformat(),
+        "story": said.story,
+        "participants": said.participants,
+        "photos": [[photo.file_id, photo.file_unique_id, ""] for photo in said.photos],
+    }
+
+
+async def last_look(talk: Talk) -> str:
+    return str(say.report.review(await report.understood(talk)))
+
+
+async def save(talk: Talk) -> str:
+    reviews, context, answers = talk.storage.reviews, talk.context, talk.answers
+    before = await reviews.by_id(talk.given["id"])
+    photos = tuple(Photo(file_id, unique_id) for file_id, unique_id, _ in answers["photos"])
+    happened = answers["rt"], answers["category"], day_of(answers, "date")
+    to = Content(*happened, answers["story"], answers.get("participants"), photos)
+    if before is None or not await reviews.change(talk.me, context.sent_at, before, to, talk.today):
+        return str(say.my_reports.closed())
+    after = await reviews.by_id(before.id) or before
+    await _tell(context, before, after)
+    return str(say.my_reports.changed(after, await report.understood(talk)))
+
+
+async def _tell(context: Context, before: Report, after: Report) -> None:
+    """Whoever has sent it back sees what was done about it."""
+    by = await context.storage.reviews.returned_by(after.id)
+    reader = await context.storage.people.by_id(by) if by else None
+    if reader and reader.telegram_id and before.return_step:
+        await tell(
+            context.storage,
+            reader.telegram_id,
+            say.review.mended(before, after, before.content.differs(after.content)),
+            review.look(after),
+        )
+
+
+form = Form(
+    name="report_change",
+    command=None,
+    act=Act.REPORT,
+    texts="report",
+    steps=report.STEPS,
+    review=last_look,
+    finish=save,
+    given=given,
+)
