@@ -7,7 +7,8 @@ import inspect
 import re
 import statistics
 import time
-from datetime import date
+from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from telegram.ext import CommandHandler, ConversationHandler
 import handlers
 from bot.sandbox import html
 from bot.settings import Settings
-from handlers import notice, report
+from handlers import my_reports, notice, report, review
 from handlers.kit.feature import Feature
 from handlers.kit.form import Form
 from handlers.kit.menu import LABELS, commands_for
@@ -24,7 +25,7 @@ from handlers.kit.texts import FOLDER, say
 from storage.notices import Progress
 from storage.periods import this_day
 from storage.person import Person
-from storage.reports import Report
+from storage.report import Content, Photo, Report, State, Version
 from storage.roles import MAY, Act, Role
 from storage.scopes import CITY
 from storage.summaries import Absent, Count, Summary
@@ -192,8 +193,18 @@ def test_a_report_at_its_limits_is_one_message(sign: str) -> None:
     note = say.common.lacking()
     assert seen(f"{note}\n\n{say.report.review(it)}") <= MESSAGE_MOST
     assert seen(say.report.saved("BTGKK-1226-99999", it)) <= MESSAGE_MOST
-    latest = Report("BTG-1126-99999", it["date"], it["kelurahan"], "999", it["category"], it["story"], 5000, 10)
-    assert seen(say.my_reports.latest([latest] * 10)) <= MESSAGE_MOST
+    name, words = sign * (60 // width), sign * (500 // width)
+    said = Content("999", "AMAN", it["date"], it["story"], 5000, (Photo("f", "u"),) * 10)
+    who = (1, name, "+628115801002", 10, "64.74.02.1006", it["kelurahan"], "64.74.02", it["category"], 0, 0)
+    latest = Report(1, "BTG-1126-99999", *who, State.RETURNED, 9, name, 0, "photos", words, said)
+    local = partial(datetime.fromtimestamp, tz=UTC)
+    versions = [Version(0, name, "returned", said, words)] * 9
+    assert seen(say.my_reports.latest([latest] * my_reports.SHOWN)) <= MESSAGE_MOST
+    assert seen(say.my_reports.of_month([latest] * my_reports.SHOWN_OF_A_MONTH, "September 2026")) <= MESSAGE_MOST
+    assert seen(say.my_reports.card(latest, True, it["date"], local)) <= MESSAGE_MOST
+    assert seen(say.review.card(latest, versions, local)) <= MESSAGE_MOST
+    assert seen(say.review.queue([latest] * review.SHOWN, 999, local(10**6), local)) <= MESSAGE_MOST
+    assert seen(say.review.mended(latest, latest, ["story", "rt", "photos", "category_code"])) <= MESSAGE_MOST
 
 
 def test_a_notice_at_its_limit_is_one_message() -> None:

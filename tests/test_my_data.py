@@ -20,7 +20,7 @@ from handlers.kit.texts import say
 from storage.data_requests import DataRequest, Kind, State
 from storage.own_data import Kept, Use
 from storage.person import Person
-from storage.reports import Photo
+from storage.report import Photo
 from storage.roles import Role
 from tests.conftest import changed, joined, running, settings_for
 from tests.phone import Phone, settled

@@ -54,7 +54,7 @@ async def test_from_the_menu_to_the_receipt(siti: Phone, bot: Bot) -> None:
     siti.sees("Laporan terkirim", "BTG-1126-001", "Posyandu Melati, timbang 25 balita", "Terima kasih")
     assert siti.buttons == []
     (report,) = await sent(bot)
-    assert report | {"id": 0, "sent_at": 0} | {name: None for name in LATER} == {
+    assert report | {"id": 0, "sent_at": 0} | dict.fromkeys(LATER) == {
         "id": 0,
         "number": "BTG-1126-001",
         "draft_number": 1,
@@ -68,7 +68,7 @@ async def test_from_the_menu_to_the_receipt(siti: Phone, bot: Bot) -> None:
         "sent_at": 0,
         "state": "sent",
         "version": 1,
-    } | {name: None for name in LATER}
+    } | dict.fromkeys(LATER)
     assert report["sent_at"] == pytest.approx(TODAY.timestamp(), abs=30)
     assert len(await photos_of(bot)) == 2
 
