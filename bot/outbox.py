@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections import deque
 from typing import Any
 
@@ -73,7 +74,8 @@ class Outbox:
     async def _send(self, message: Message) -> None:
         error, answer = "", None
         try:
-            answer = await self._call(message)
+            if message.until is None or time.time() <= message.until:
+                answer = await self._call(message)
         except Forbidden as refusal:
             error = str(refusal)
         except InvalidToken:  # no fault of the message: it waits for a token that is known

@@ -14,7 +14,7 @@ from storage import Storage
 from storage.attendance import LEAVE, State
 from storage.check_in import CheckIn
 from storage.database import is_broken
-from storage.quiet import due_hours
+from storage.quiet import due_hours, of_use_until
 from storage.reminders import Reachable, Slot
 
 log = logging.getLogger(__name__)
@@ -66,7 +66,7 @@ class Reminders:
             for one in people:
                 if states.get(one.id) is State.ABSENT:
                     await self._storage.reminders.sent(one.id, day, slot, int(now.timestamp()))
-                    await reminder.remind(self._storage, one.chat_id, day, say.reminder.by_clock(now.hour))
+                    await reminder.remind(self._storage, one.chat_id, now, say.reminder.by_clock(now.hour))
                     told += 1
         self._looked_at |= {(slot, one.id) for one in people}
         return told
@@ -98,7 +98,7 @@ class Reminders:
             await self._storage.reminders.sent(person.id, one.day, Slot.LEAVING, int(now.timestamp()))
         for one in lacking[-ASKED_MOST:]:
             came = datetime.fromtimestamp(one.at, self._zone)
-            await check_out.ask(self._storage, person.chat_id, one, came)
+            await check_out.ask(self._storage, person.chat_id, one, came, of_use_until(now))
         return len(lacking)
 
     async def _states(self, people: Sequence[Reachable], day: date) -> dict[int, State]:

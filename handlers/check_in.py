@@ -18,6 +18,7 @@ from telegram import InlineKeyboardMarkup, Message, Update
 from telegram.ext import filters
 
 from handlers import reminder
+from handlers.kit.answers import iso_day
 from handlers.kit.buttons import Button, keyboard
 from handlers.kit.context import Context
 from handlers.kit.feature import Feature
@@ -80,16 +81,11 @@ async def _check_in(context: Context, place: Place | None) -> None:
         kept = await check_ins.add(me.id, context.today, context.sent_at, int(time.time()), kelurahan, place)
         await reminder.done(context, context.today)
         return await _say(context, say.check_in.kept, kept)
-    if place and _better(place, before, context.sent_at, kelurahan):
+    fresh = context.sent_at - before.recorded_at <= UNDO_S
+    if place and before.may_give_way(place, kelurahan, fresh):
         moved = await check_ins.move(before, context.sent_at, kelurahan, place)
         return await _say(context, say.check_in.moved, moved)
     return await _say(context, say.check_in.already, before)
-
-
-def _better(place: Place, before: CheckIn, at: int, kelurahan: Kelurahan) -> bool:
-    """Whether a second location takes the first one's place: while it may still be changed, and never for the worse."""
-    open_still = at - before.recorded_at <= UNDO_S or (before.flag and not before.settled_at)
-    return bool(open_still and (before.flag or not place.seen_from(kelurahan)[1]))
 
 
 async def _say(context: Context, words: object, check_in: CheckIn | None) -> None:
@@ -109,7 +105,8 @@ async def _show(context: Context, check_in: CheckIn | None) -> None:
 def _buttons(context: Context, check_in: CheckIn) -> InlineKeyboardMarkup:
     """What comes next."""
     day, words = check_in.day.isoformat(), say.check_in
-    fresh = context.sent_at - check_in.recorded_at <= UNDO_S and not check_in.left_at
+    untouched = not (check_in.left_at or check_in.corrected_by)
+    fresh = context.sent_at - check_in.recorded_at <= UNDO_S and untouched
     second = [(words.change_it, f"hadir/change/{day}")] + ([(words.cancel, f"hadir/cancel/{day}")] if fresh else [])
     first = [(words.report, "report!")] + ([] if check_in.left_at or fresh else [(words.leave, "pulang")])
     return keyboard(first, second)
@@ -117,9 +114,9 @@ def _buttons(context: Context, check_in: CheckIn) -> InlineKeyboardMarkup:
 
 async def _tapped(context: Context) -> CheckIn | None:
     """The check-in of the button, while its day still is the newest that counts."""
-    day = date.fromisoformat(context.tapped[0])
-    check_in = await context.storage.check_ins.of_day(context.me.id, day)
-    if check_in is None or (context.today - day).days > 1:
+    day = iso_day(context.tapped[0])
+    check_in = await context.storage.check_ins.of_day(context.me.id, day) if day else None
+    if check_in is None or (context.today - check_in.day).days > 1:
         context.toast(say.common.old_button)
         return None
     return check_in

@@ -25,7 +25,7 @@ from handlers.kit.texts import say
 from storage.absences import may_decide
 from storage.attendance import PersonDay, State, Totals, total
 from storage.periods import this_day
-from storage.quiet import at_night
+from storage.quiet import due_hours
 from storage.reminders import Reachable, Slot
 from storage.roles import Act
 from storage.scopes import Scope
@@ -54,7 +54,7 @@ async def remind_all(update: Update, context: Context) -> None:
     if asked is None:
         return None
     day, area, scope = asked
-    if at_night(now):
+    if due_hours(now) is None:
         return context.toast(say.day_board.night)
     if day != now.date():
         return context.toast(say.common.old_button)
@@ -64,7 +64,7 @@ async def remind_all(update: Update, context: Context) -> None:
     ready = _ready(reached, int(now.timestamp()))
     for one in ready:
         await context.storage.reminders.sent(one.id, day, Slot.BY_HAND, int(now.timestamp()))
-        await reminder.remind(context.storage, one.chat_id, day, say.reminder.by_hand(context.me.name))
+        await reminder.remind(context.storage, one.chat_id, now, say.reminder.by_hand(context.me.name))
     if ready:
         await context.storage.audit.add(context.sent_at, context.me.id, "reminder.by_hand", people=len(ready))
     context.toast(say.day_board.reminded(len(ready)) if ready else _again(context, reached) or say.day_board.nobody)
@@ -80,7 +80,9 @@ async def _board(context: Context, day: date, area: str, scope: Scope) -> tuple[
     missing = [one for one in days if one.state not in IN]
     listed, more = fitting(missing, seen(head))
     kecamatan = await _kecamatan(context, day, scope) if more else []
-    text = say.day_board.shown(head, listed, more, len(missing), special.working and bool(days), bool(kecamatan))
+    words = say.day_board.not_yet if day == context.today else say.day_board.not_in
+    expected = special.working and bool(days)
+    text = say.day_board.shown(words, head, listed, more, len(missing), expected, bool(kecamatan))
     return text, keyboard(
         await _remind_button(context, days, day, area),
         await _waiting(context),
@@ -135,7 +137,7 @@ async def _remind_button(context: Context, days: Sequence[PersonDay], day: date,
 
 async def _waiting(context: Context) -> list[Button]:
     """What else waits for the coordinator."""
-    odd = len(await flagged.waiting(context))
+    odd = await flagged.count(context)
     waiting = await context.storage.absences.waiting(context.me.scope)
     leave = sum(may_decide(context.me, one) for one in waiting)
     words = say.day_board

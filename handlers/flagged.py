@@ -9,7 +9,7 @@ bot    (the same message) ⚑ Perlu dilihat (1) …
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from telegram import InlineKeyboardMarkup, Update
 
@@ -18,7 +18,7 @@ from handlers.kit.context import Context
 from handlers.kit.feature import Feature
 from handlers.kit.formats import cut
 from handlers.kit.texts import say
-from storage.flags import KEPT_DAYS, Flagged
+from storage.flags import KEPT_DAYS
 from storage.roles import Act
 
 SCREEN = "flagged"
@@ -26,36 +26,39 @@ SHOWN = 10
 NAME_MOST = 30  # on a button
 
 
-async def waiting(context: Context) -> list[Flagged]:
-    """All that wait for this coordinator, the newest first."""
-    first = context.today - timedelta(days=KEPT_DAYS - 1)
-    return await context.storage.flags.open(context.me.scope, first, context.today)
+async def count(context: Context) -> int:
+    """How many wait for this coordinator."""
+    return await context.storage.flags.count(context.me, *_days(context))
 
 
 async def show(update: Update, context: Context) -> None:
-    """Whose place was looked at is kept in the audit log."""
-    flagged = await waiting(context)
-    for one in flagged[:SHOWN]:
-        await context.storage.audit.add(
-            *(context.sent_at, context.me.id, "check_in.see", one.check_in.person_id), check_in=one.check_in.id
-        )
-    await context.say(*_page(context, flagged), screen=SCREEN)
+    await context.say(*await _page(context), screen=SCREEN)
 
 
 async def settle(update: Update, context: Context) -> None:
     """Looked at; the next one takes its place."""
     settled = await context.storage.flags.settle(context.me, context.sent_at, int(context.tapped[0]))
     context.toast(say.flagged.settled if settled else say.flagged.gone)
-    await context.edit(*_page(context, await waiting(context)), screen=SCREEN)
+    await context.edit(*await _page(context), screen=SCREEN)
 
 
-def _page(context: Context, flagged: list[Flagged]) -> tuple[str, InlineKeyboardMarkup]:
+async def _page(context: Context) -> tuple[str, InlineKeyboardMarkup]:
+    """Whose place is looked at is kept in the audit log."""
+    flags, days = context.storage.flags, _days(context)
+    flagged = await flags.open(context.me, *days, SHOWN)
+    for one in flagged:
+        about, of = {"check_in": one.check_in.id}, one.check_in.person_id
+        await context.storage.audit.add(context.sent_at, context.me.id, "check_in.see", of, **about)
     buttons: list[Button] = [
         (say.flagged.ok % (number, cut(one.name, NAME_MOST)), f"flagged/ok/{one.check_in.id}")
-        for number, one in enumerate(flagged[:SHOWN], 1)
+        for number, one in enumerate(flagged, 1)
     ]
-    text = say.flagged.shown(flagged[:SHOWN], len(flagged), context.house.local)
+    text = say.flagged.shown(flagged, await flags.count(context.me, *days), context.house.local)
     return text, keyboard(*in_columns(buttons))
+
+
+def _days(context: Context) -> tuple[date, date]:
+    return context.today - timedelta(days=KEPT_DAYS - 1), context.today
 
 
 feature = Feature(act=Act.SEE_DAYS, taps={"flagged": show, "flagged/ok/([0-9]{1,12})": settle})

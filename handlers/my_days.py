@@ -2,7 +2,7 @@
 
 Siti   🗓 Kehadiran saya
 bot    Selasa, 24 November 2026. Hadir pukul 07.58 WITA di Lok Tuan. Belum pulang.
-                                   [🏠 Pulang] [🤒 Izin, sakit, cuti] [📆 Bulan ini] [🔔 Pengingat]
+                                   [🏠 Pulang] [🤒 Izin, sakit] [📆 Bulan ini] [🔔 Pengingat]
 """
 
 from __future__ import annotations

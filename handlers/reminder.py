@@ -6,12 +6,12 @@ bot    (the same message) ✅ Sudah hadir, terima kasih.
 Siti   /pengingat
 bot    🔔 Pengingat Anda. Pagi 09.00, Sore 15.00 …          [Pagi 09.00] [Sore 15.00] [Jam pulang 07.00]
 Siti   (Pagi 09.00)
-bot    (the same message) Pagi: pilih jamnya.               [06.00] [06.30] … [🔕 Diam] [Kembali]
+bot    (the same message) Pagi: pilih jamnya.               [06.00] [06.30] … [🔕 Matikan] [Kembali]
 """
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, datetime, time
 
 from telegram import InlineKeyboardMarkup, Update
 
@@ -20,6 +20,7 @@ from handlers.kit.context import Context, tell
 from handlers.kit.feature import Feature
 from handlers.kit.texts import say
 from storage import Storage
+from storage.quiet import of_use_until
 from storage.reminders import Rules, Slot
 from storage.roles import Act
 
@@ -33,13 +34,14 @@ HOURS = {  # what is offered of each, as far as the admins' limits go
 HOUR = "([01][0-9]|2[0-3]):([0-5][0-9])"
 
 
-async def remind(storage: Storage, chat_id: int, day: date, text: str) -> None:
-    """Within the caller's unit; the buttons of an earlier reminder of the day go."""
+async def remind(storage: Storage, chat_id: int, now: datetime, text: str) -> None:
+    """Within the caller's unit, of the day of `now` (local); the buttons of an earlier reminder of the day go."""
+    day, until = now.date(), of_use_until(now)
     screen = _of_day(day)
     if await storage.outbox.message_id(chat_id, screen):
         await storage.outbox.add(chat_id, "edit_message_reply_markup", {"chat_id": chat_id}, screen)
     buttons = keyboard([(say.check_in.now, "hadir/now"), (say.reminder.leave, "absence!")])
-    await tell(storage, chat_id, text, buttons, screen=screen)
+    await tell(storage, chat_id, text, buttons, screen=screen, until=until)
 
 
 async def done(context: Context, day: date) -> None:

@@ -127,7 +127,7 @@ class Absences:
             await people.holding(Role.CITY),
             await people.admins(),
         ):
-            if joined := [one for one in asked if one.telegram_id and one.id != absence.person_id]:
+            if joined := [one for one in asked if one.telegram_id and one.reachable and one.id != absence.person_id]:
                 return joined
         return []
 

@@ -159,7 +159,8 @@ IN_SCOPE = "people.active AND (:who IS NULL OR home.kecamatan_code IN (SELECT va
 AMONG = "people.active AND people.id IN (SELECT value FROM json_each(:who))"
 SINCE = """
     min(coalesce(people.agreed_at, people.joined_at, ends_at),
-        coalesce((SELECT min(recorded_at) FROM check_ins WHERE person_id = people.id), ends_at))
+        coalesce((SELECT min(recorded_at) FROM check_ins
+                  WHERE person_id = people.id AND corrected_by IS NULL), ends_at))
 """
 DAYS = f"""
     WITH days AS (

@@ -21,6 +21,9 @@ class Flag(StrEnum):
     INACCURATE = "inaccurate"
 
 
+DOUBT = (None, Flag.INACCURATE, Flag.FAR, Flag.NOT_OWN_PLACE, Flag.NO_LOCATION)  # from none to most
+
+
 @dataclass(frozen=True)
 class Place:
     """WGS 84 degrees; accuracy in metres, where the phone told it; own: of the sender's phone, sent by it."""
@@ -63,6 +66,13 @@ class CheckIn:
     left_at: int | None
     left_later: bool
     corrected_by: int | None
+
+    def may_give_way(self, place: Place, kelurahan: Kelurahan, fresh: bool) -> bool:
+        """Whether another place may take this one's: one less in doubt until somebody has looked at it, or while it
+        is `fresh` one no more in doubt. Never for the worse.
+        """
+        gained = DOUBT.index(self.flag) - DOUBT.index(place.seen_from(kelurahan)[1])
+        return (gained > 0 and not self.settled_at) or (gained == 0 and fresh and place.own)
 
     @property
     def seconds(self) -> int | None:

@@ -19,13 +19,13 @@ class CheckOuts:
         self.db = db
 
     async def begun(self, person_id: int, sent: datetime) -> CheckIn | None:
-        """The day that they leave when they say so at `sent` (local): today's, at night yesterday's if still open."""
-        days = [sent.date()]
+        """Which day they leave at `sent` (local): today, at night yesterday if it was not over before midnight."""
+        days, midnight = [sent.date()], datetime.combine(sent.date(), time(), sent.tzinfo).timestamp()
         if sent.time() < NIGHT_ENDS:
             days.append(sent.date() - timedelta(days=1))
         for day in days:
             row = await self.db.row(f"{SELECT} WHERE (person_id, day) = (?, ?)", person_id, day.isoformat())
-            if row and (day == sent.date() or row["left_at"] is None):
+            if row and (day == sent.date() or row["left_at"] is None or row["left_at"] >= midnight):
                 return check_in_of(row)
         return None
 
@@ -44,7 +44,7 @@ class CheckOuts:
         return [check_in_of(row) for row in rows]
 
     async def plausible(self, check_in: CheckIn, came: datetime) -> list[datetime]:
-        """Hours at which they may have left, the likeliest first; `came`: local. All after they came, on that day."""
+        """Hours at which they may have left, likeliest first; `came`: local. All before the next morning."""
         rows = await self.db.rows(
             """
             SELECT left_at - at AS seconds FROM check_ins
@@ -56,7 +56,9 @@ class CheckOuts:
         usual = came + timedelta(seconds=spans[len(spans) // 2])
         guesses = [usual, *(usual + timedelta(hours=hours) for hours in (-1, 1, -2, 2))]
         rounded = [_half_hour(guess) for guess in guesses]
-        return [at for at in dict.fromkeys(rounded) if came < at and at.date() == came.date()][:4]
+        morning = datetime.combine(came.date() + timedelta(days=1), NIGHT_ENDS, came.tzinfo)
+        likely = [at for at in dict.fromkeys(rounded) if came < at < morning][:4]
+        return [*likely[:1], *sorted(likely[1:])]
 
 
 def _half_hour(at: datetime) -> datetime:

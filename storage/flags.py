@@ -9,7 +9,6 @@ from storage.audit import Audit
 from storage.check_in import SELECT, CheckIn, check_in_of
 from storage.database import Database
 from storage.person import Person
-from storage.scopes import Scope
 
 KEPT_DAYS = 14  # so long one waits to be looked at
 
@@ -27,21 +26,24 @@ class Flags:
     def __init__(self, db: Database) -> None:
         self.db = db
 
-    async def open(self, scope: Scope, first: date, last: date) -> list[Flagged]:
-        """Those of active cadres that nobody has looked at, the newest first."""
-        rows = await self.db.rows(
-            f"{SELECT} {OF_CADRES} WHERE {OPEN} AND day BETWEEN ?2 AND ?3 ORDER BY day DESC, at DESC",
-            *(scope.codes, first.isoformat(), last.isoformat()),
-        )
+    async def open(self, by: Person, first: date, last: date, limit: int) -> list[Flagged]:
+        """Those of active cadres that nobody has looked at and this person may, the newest first."""
+        span = by.scope.codes, by.id, first.isoformat(), last.isoformat(), limit
+        newest = "ORDER BY day DESC, at DESC LIMIT ?5"
+        rows = await self.db.rows(f"{SELECT} {OF_CADRES} WHERE {OPEN} AND {ON} {newest}", *span)
         people = await self.db.rows(
-            f"""
-            SELECT check_ins.id, people.name, phone FROM check_ins {OF_CADRES}
-            WHERE {OPEN} AND day BETWEEN ?2 AND ?3
-            """,
-            *(scope.codes, first.isoformat(), last.isoformat()),
+            f"SELECT check_ins.id, people.name, phone FROM check_ins {OF_CADRES} WHERE {OPEN} AND {ON} {newest}", *span
         )
         whose = {row["id"]: (row["name"], row["phone"]) for row in people}
         return [Flagged(check_in_of(row), *whose[row["id"]]) for row in rows]
+
+    async def count(self, by: Person, first: date, last: date) -> int:
+        """How many those are."""
+        row = await self.db.one(
+            f"SELECT count(*) AS n FROM check_ins {OF_CADRES} WHERE {OPEN} AND {ON}",
+            *(by.scope.codes, by.id, first.isoformat(), last.isoformat()),
+        )
+        return int(row["n"])
 
     async def settle(self, by: Person, at: int, check_in_id: int) -> bool:
         """A coordinator has looked at it; whether it still waited, and for them; nobody settles their own.
@@ -51,8 +53,7 @@ class Flags:
         row = await self.db.row(
             f"""
             UPDATE check_ins SET settled_by = ?2, settled_at = ?3
-            WHERE id = ?4 AND person_id <> ?2
-            AND id IN (SELECT check_ins.id FROM check_ins {OF_CADRES} WHERE {OPEN}) RETURNING person_id
+            WHERE id = ?4 AND id IN (SELECT check_ins.id FROM check_ins {OF_CADRES} WHERE {OPEN}) RETURNING person_id
             """,
             *(by.scope.codes, by.id, at, check_in_id),
         )
@@ -67,6 +68,7 @@ OF_CADRES = """
     JOIN kelurahan AS home ON home.code = people.kelurahan_code
 """
 OPEN = """
-    flag IS NOT NULL AND settled_at IS NULL
+    flag IS NOT NULL AND settled_at IS NULL AND check_ins.person_id <> ?2
     AND (?1 IS NULL OR home.kecamatan_code IN (SELECT value FROM json_each(?1)))
 """
+ON = "day BETWEEN ?3 AND ?4"

@@ -22,17 +22,23 @@ class Message:
     method: str
     args: dict[str, Any]
     screen: str | None
+    until: int | None = None
 
 
 class Outbox:
     def __init__(self, db: Database) -> None:
         self.db = db
 
-    async def add(self, chat_id: int, method: str, args: dict[str, Any], screen: str | None = None) -> None:
-        """Queue a call. `screen` names the message, so that a later `edit_message_text` of that name changes it."""
+    async def add(
+        self, chat_id: int, method: str, args: dict[str, Any], screen: str | None = None, until: int | None = None
+    ) -> None:
+        """Queue a call. `screen` names the message, so that a later `edit_message_text` of that name changes it.
+
+        until: Unix seconds after which it is of no use, and not sent any more.
+        """
         await self.db.run(
-            "INSERT INTO outbox (chat_id, method, args, screen, queued_at) VALUES (?, ?, ?, ?, ?)",
-            *(chat_id, method, json.dumps(args, ensure_ascii=False), screen, int(time.time())),
+            "INSERT INTO outbox (chat_id, method, args, screen, queued_at, until) VALUES (?, ?, ?, ?, ?, ?)",
+            *(chat_id, method, json.dumps(args, ensure_ascii=False), screen, int(time.time()), until),
         )
 
     async def edit(self, chat_id: int, args: dict[str, Any], screen: str) -> None:
@@ -53,7 +59,10 @@ class Outbox:
     async def after(self, last_id: int, limit: int = 1000) -> list[Message]:
         """What is committed and still to be sent, beyond `last_id`, in order."""
         rows = await self.db.committed(
-            "SELECT id, chat_id, method, args, screen FROM outbox WHERE error IS NULL AND id > ? ORDER BY id LIMIT ?",
+            """
+            SELECT id, chat_id, method, args, screen, until FROM outbox
+            WHERE error IS NULL AND id > ? ORDER BY id LIMIT ?
+            """,
             *(last_id, limit),
         )
         return [_message(row) for row in rows]
@@ -85,12 +94,12 @@ class Outbox:
         rows = await self.db.rows(
             """
             DELETE FROM outbox WHERE chat_id = ? AND error LIKE 'Forbidden%' AND queued_at > ?
-            RETURNING id, method, args, screen
+            RETURNING id, method, args, screen, until
             """,
             *(chat_id, int(time.time()) - KEEP_REFUSED_S),
         )
         for row in sorted(rows, key=lambda row: row["id"]):
-            await self.add(chat_id, row["method"], json.loads(row["args"]), row["screen"])
+            await self.add(chat_id, row["method"], json.loads(row["args"]), row["screen"], row["until"])
 
     async def message_id(self, chat_id: int, screen: str) -> int | None:
         row = await self.db.row("SELECT message_id FROM screens WHERE (chat_id, name) = (?, ?)", chat_id, screen)
@@ -108,4 +117,4 @@ class Outbox:
 
 
 def _message(row: Row) -> Message:
-    return Message(row["id"], row["chat_id"], row["method"], json.loads(row["args"]), row["screen"])
+    return Message(row["id"], row["chat_id"], row["method"], json.loads(row["args"]), row["screen"], row["until"])

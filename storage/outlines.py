@@ -70,7 +70,7 @@ def _shape(geometry: dict[str, Any]) -> Any:
     from shapely import make_valid
     from shapely.geometry import shape
 
-    if geometry["type"] not in ("Polygon", "MultiPolygon"):
+    if geometry["type"] not in ("Polygon", "MultiPolygon") or not abs(shape(geometry).bounds[3]) <= 90:  # NaN: empty
         raise ValueError(geometry["type"])
     return make_valid(shape(geometry))
 

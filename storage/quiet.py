@@ -9,6 +9,12 @@ FRIDAY, PRAYER, AFTER_PRAYER = 4, time(11, 30), time(13)
 NO_LONGER = timedelta(hours=1)  # overdue by more, a reminder is not sent: after a stop of the bot it would only puzzle
 
 
+def of_use_until(now: datetime) -> int:
+    """A reminder that is queued now (local) is to be sent within an hour, and before the night; Unix seconds."""
+    night = datetime.combine(now.date(), NIGHT, now.tzinfo)
+    return int(min(now + NO_LONGER, night).timestamp())
+
+
 def at_night(at: datetime) -> bool:
     """`at`: local."""
     return not MORNING <= at.time() < NIGHT

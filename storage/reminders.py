@@ -14,6 +14,7 @@ from storage.members import NotYours
 from storage.person import Person
 from storage.quiet import MORNING, NIGHT, due_hours
 
+APART_S = 1800  # two reminders of a day, whoever wants them, do not follow upon each other faster
 BY_HAND_S = 2 * 3600  # the same person is reminded by hand once in so long
 ASK_FROM = time(7)  # about leaving, to whoever has no wish
 KEEP_DAYS = 60
@@ -130,7 +131,9 @@ class Reminders:
             "silence": rules.may_silence,
         }
         about = {"slot": slot, "usual": f"{rules.at(slot):%H:%M}", "day": now.date().isoformat()}
-        rows = await self.db.rows(DUE, **limits, **about, first=hours[0], last=hours[1])
+        rows = await self.db.rows(
+            DUE, **limits, **about, first=hours[0], last=hours[1], lately=int(now.timestamp()) - APART_S
+        )
         return [Reachable(**dict(row)) for row in rows]
 
     async def reachable(self, people: Iterable[int], day: date) -> list[Reachable]:
@@ -176,5 +179,6 @@ DUE = f"""
     LEFT JOIN reminder_wishes AS wish ON (wish.person_id, wish.slot) = (people.id, :slot)
     WHERE role = 'kader' AND {CAN_BE_REACHED} AND {HOUR} BETWEEN :first AND :last
     AND NOT EXISTS (SELECT 1 FROM reminders WHERE (person_id, day, slot) = (people.id, :day, :slot))
+    AND NOT EXISTS (SELECT 1 FROM reminders WHERE (person_id, day) = (people.id, :day) AND sent_at > :lately)
     ORDER BY people.id
 """

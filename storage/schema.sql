@@ -76,7 +76,7 @@ CREATE TABLE outbox (
     screen    TEXT,                                 -- the name under which this message is edited later
     queued_at INTEGER NOT NULL,                     -- Unix seconds
     error     TEXT                                  -- set: Telegram will not take it; NULL: still to be sent
-) STRICT;
+, until INTEGER) STRICT;
 
 CREATE INDEX outbox_waiting ON outbox (id) WHERE error IS NULL;
 

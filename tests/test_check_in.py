@@ -21,7 +21,7 @@ async def kept(bot: Bot) -> list[dict]:
 async def test_two_inputs_and_nothing_typed(siti: Phone, bot: Bot) -> None:
     await siti.taps("📍 Hadir")
     siti.sees("Hadir tercatat pukul", "WITA di Lok Tuan")
-    siti.sees_not("dicatat untuk koordinator")
+    siti.sees_not("terlihat oleh koordinator")
     assert siti.inputs == 2
     (row,) = await kept(bot)
     assert (row["kelurahan_code"], row["flag"], row["latitude"]) == ("64.74.01.1003", None, 0.1696)
@@ -55,7 +55,7 @@ async def test_the_next_day_counts_anew_and_the_day_turns_at_midnight_here(siti:
 @pytest.mark.parametrize("words", ["📍 Hadir", "/hadir", "/absen", "/presensi", "hadir", "Absen"])
 async def test_without_location_it_counts_and_is_noted(siti: Phone, bot: Bot, words: str) -> None:
     await siti.says(words)
-    siti.sees("Hadir tercatat", "Lokasi tidak ikut terkirim", "dicatat untuk koordinator")
+    siti.sees("Hadir tercatat", "Lokasi tidak ikut terkirim", "terlihat oleh koordinator")
     (row,) = await kept(bot)
     assert (row["flag"], row["latitude"], row["distance_m"]) == ("no location", None, None)
 
@@ -65,7 +65,8 @@ async def test_far_away_counts_and_is_noted_with_the_distance(
     siti: Phone, bot: Bot, place: tuple[float, float]
 ) -> None:
     await siti.shares_location(*place)
-    siti.sees("Hadir tercatat", "km dari Lok Tuan", "dicatat untuk koordinator")
+    siti.sees("Hadir tercatat", "WITA untuk Lok Tuan", "km dari Lok Tuan", "terlihat oleh koordinator")
+    siti.sees("tulis keterangan lewat ✏️ Ubah")
     (row,) = await kept(bot)
     assert (row["flag"], row["latitude"]) == ("far", place[0])
     assert row["distance_m"] > 5_000
@@ -198,7 +199,7 @@ async def test_a_better_place_takes_the_place_of_a_flagged_one_and_the_time_stay
         clock.shift(4 * 3600)
         await siti.taps("📍 Hadir")
     siti.sees("Lokasi diperbarui", "tetap pukul 07.55 WITA")
-    siti.sees_not("dicatat untuk koordinator")
+    siti.sees_not("terlihat oleh koordinator")
     (row,) = await kept(bot)
     assert (row["flag"], row["latitude"], row["at"]) == (None, 0.1696, int(MORNING.timestamp()))
 
@@ -209,6 +210,16 @@ async def test_a_worse_place_changes_nothing(siti: Phone, bot: Bot) -> None:
     await siti.shares_location(-6.2, 106.8)
     siti.sees("sudah tercatat hadir hari ini")
     assert await kept(bot) == before
+
+
+async def test_a_place_that_is_not_ones_own_does_not_hide_how_far_off_one_was(siti: Phone, bot: Bot) -> None:
+    await siti.shares_location(-0.5, 117.15)
+    await siti.shares_location(forwarded=True)
+    siti.sees("sudah tercatat hadir hari ini")
+    assert (await kept(bot))[0]["flag"] == "far"
+    await siti.shares_location()
+    siti.sees("Lokasi diperbarui")
+    assert (await kept(bot))[0]["flag"] is None
 
 
 async def test_a_flag_that_the_coordinator_has_settled_stays_settled(siti: Phone, awang: Phone, bot: Bot) -> None:

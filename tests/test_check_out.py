@@ -115,7 +115,7 @@ async def test_who_forgot_fills_it_in_with_one_tap(siti: Phone, bot: Bot, clock:
     clock.shift(23 * 3600)
     await asked(bot, siti)
     siti.sees("Selasa, 24 November 2026", "hadir pukul 08.00 WITA", "Pulang pukul berapa?")
-    assert siti.buttons == ["16.00", "15.00", "17.00", "14.00", "Lewati"]
+    assert siti.buttons == ["16.00", "14.00", "15.00", "17.00", "Lewati"]
     siti.inputs = 0
     await siti.taps("16.00")
     siti.sees("dicatat pukul 16.00 WITA", "diisi belakangan")
@@ -135,12 +135,31 @@ async def test_their_own_usual_hour_comes_first(siti: Phone, bot: Bot, clock: Cl
     assert siti.buttons[0] == "13.00"
 
 
-async def test_hours_are_all_of_that_day_and_after_they_came(siti: Phone, bot: Bot, clock: Clock) -> None:
-    clock.shift(14 * 3600)  # 22.00: eight hours later is another day
+async def test_who_came_in_the_evening_is_offered_hours_of_the_night(siti: Phone, bot: Bot, clock: Clock) -> None:
+    clock.shift(14 * 3600)  # 22.00
     await siti.taps("📍 Hadir")
-    clock.shift(9 * 3600)
+    clock.shift(10 * 3600)
     await asked(bot, siti)
-    assert siti.buttons == ["Lewati"]
+    assert siti.buttons == ["05.00", "04.00", "Lewati"]
+    await siti.taps("04.00")
+    siti.sees("Pulang Selasa, 24 November 2026", "04.00 WITA")
+    assert (await day_of(bot)).seconds == 6 * 3600
+
+
+async def test_saying_so_again_past_midnight_still_is_of_that_day(siti: Phone, bot: Bot, clock: Clock) -> None:
+    clock.shift(11 * 3600)  # 19.00
+    await siti.taps("📍 Hadir")
+    for minutes in (5 * 60 + 30, 60):
+        clock.shift(minutes * 60)
+        await siti.says("/pulang")
+        siti.sees("Dihitung untuk Selasa")
+    assert (await day_of(bot)).seconds == 6 * 3600 + 30 * 60
+
+
+@pytest.mark.parametrize("data", ["pulang/2026-02-31/16:00", "pulang/2026-11-24/25:00", "hadir/change/2026-99-99"])
+async def test_a_day_that_is_none_is_an_old_button(siti: Phone, bot: Bot, clock: Clock, data: str) -> None:
+    await siti.presses(data)
+    assert "sudah lewat" in siti.toast
 
 
 async def test_it_may_be_left_open(siti: Phone, bot: Bot, clock: Clock) -> None:

@@ -61,9 +61,7 @@ async def test_one_tap_says_who_is_not_in_and_how_to_call_them(awang: Phone, sit
     awang.inputs = 0
     await awang.taps("🙋 Siapa hadir")
     awang.sees("Kecamatan Bontang Utara", "Selasa, 24 November 2026, sampai pukul 09.12 WITA")
-    awang.sees(
-        "Bontang Utara: hadir 1 dari 2", "tanpa kabar 1", "Belum hadir (1)", "Guntung\nJoko Susilo 0811-5801-011"
-    )
+    awang.sees("\nHadir 1 dari 2\ntanpa kabar 1", "Belum hadir (1)", "Guntung\nJoko Susilo 0811-5801-011")
     awang.sees_not("Siti Aminah")
     awang.sees_not("Semua")
     assert awang.inputs == 1
@@ -83,10 +81,10 @@ async def test_the_city_sees_each_kecamatan_and_all_together(
     await budi.says("/hadir")
     await on_leave(bot, joko, Kind.SAKIT, by=awang)
     await norlaila.taps("🙋 Siapa hadir")
-    norlaila.sees("Kota Bontang", "Bontang Utara: hadir 1 dari 1 (perlu dilihat 1)\nsakit 1")
+    norlaila.sees("Kota Bontang", "Bontang Utara: hadir 1 dari 1 (lokasi belum jelas 1)\nsakit 1")
     norlaila.sees("Bontang Selatan: hadir 1 dari 1 (tanpa lokasi 1)")
     norlaila.sees(
-        "Semua: hadir 2 dari 2 (tanpa lokasi 1, perlu dilihat 1)\nsakit 1", "Joko Susilo 0811-5801-011 · sakit"
+        "Semua: hadir 2 dari 2 (tanpa lokasi 1, lokasi belum jelas 1)\nsakit 1", "Joko Susilo 0811-5801-011 · sakit"
     )
     assert norlaila.buttons == ["⚑ Perlu dilihat (2)", "‹ Kemarin", "🔄 Muat ulang"]
 
@@ -95,7 +93,7 @@ async def test_leave_that_waits_is_absent_with_word(awang: Phone, siti: Phone, j
     await on_leave(bot, siti, Kind.IZIN)
     await joko.taps("📍 Hadir")
     await awang.taps("🙋 Siapa hadir")
-    awang.sees("hadir 1 dari 2", "menunggu jawaban 1", "Siti Aminah 0811-5801-010 · menunggu jawaban")
+    awang.sees("Hadir 1 dari 2", "menunggu jawaban 1", "Siti Aminah 0811-5801-010 · menunggu jawaban")
     awang.sees_not("tanpa kabar")
     assert awang.buttons[0] == "🤒 Izin menunggu (1)"
     assert awang.data_of("🤒 Izin menunggu (1)") == "absence/open"
@@ -105,7 +103,7 @@ async def test_all_are_in(awang: Phone, siti: Phone, joko: Phone) -> None:
     for one in (siti, joko):
         await one.taps("📍 Hadir")
     await awang.taps("🙋 Siapa hadir")
-    awang.sees("hadir 2 dari 2", "Semua sudah hadir")
+    awang.sees("Hadir 2 dari 2", "Semua sudah hadir")
     awang.sees_not("Belum hadir")
 
 
@@ -113,7 +111,7 @@ async def test_on_a_day_off_nobody_is_missing(awang: Phone, siti: Phone, joko: P
     await day_off(bot, TODAY, "HUT <Kota>")
     await joko.taps("📍 Hadir")
     await awang.taps("🙋 Siapa hadir")
-    awang.sees("Hari libur: HUT <Kota>. Tidak ada yang ditunggu hadir", "Bontang Utara: hadir 1")
+    awang.sees("Hari libur: HUT <Kota>. Tidak ada yang ditunggu hadir", "\nHadir 1")
     awang.sees_not("Siti Aminah")
     awang.sees_not("dari")
     assert not [label for label in awang.buttons if "Ingatkan" in label]
@@ -154,24 +152,31 @@ async def test_it_is_read_anew_in_place(awang: Phone, siti: Phone, clock: Clock)
     await siti.taps("📍 Hadir")
     clock.shift(60)
     await awang.taps("🔄 Muat ulang")
-    awang.sees("pukul 09.13 WITA", "hadir 1 dari")
+    awang.sees("pukul 09.13 WITA", "Hadir 1 dari")
     await awang.taps("🔄 Muat ulang")  # nothing has changed
     assert len(awang.screen) == count
+
+
+async def test_a_day_that_is_over_says_who_was_not_in(siti: Phone, awang: Phone) -> None:
+    await awang.taps("🙋 Siapa hadir")
+    awang.sees("Belum hadir")
+    await awang.taps("‹ Kemarin")
+    awang.sees_not("Belum hadir")
 
 
 async def test_yesterday_and_back(awang: Phone, siti: Phone, clock: Clock) -> None:
     await siti.taps("📍 Hadir")
     clock.shift(24 * 3600)
     await awang.taps("🙋 Siapa hadir")
-    awang.sees("Rabu, 25 November 2026", "hadir 0 dari 2")
+    awang.sees("Rabu, 25 November 2026", "Hadir 0 dari 2")
     await awang.taps("‹ Kemarin")
-    awang.sees("Selasa, 24 November 2026\n", "hadir 1 dari 2")
+    awang.sees("Selasa, 24 November 2026\n", "Hadir 1 dari 2")
     assert awang.buttons == [
-        "‹ 23 Nov 2026",
+        "‹ 23 Nov",
         "🔄 Muat ulang",
         "Hari ini ›",
     ]
-    await awang.taps("‹ 23 Nov 2026")
+    await awang.taps("‹ 23 Nov")
     assert awang.buttons[-1] == "Kemarin ›"
     await awang.taps("Kemarin ›")
     await awang.taps("Hari ini ›")
@@ -229,7 +234,7 @@ def test_all_46_of_a_city_are_one_message(state: State) -> None:
     head = say.day_board.head(CITY, at, TODAY, Day(TODAY, True, "x" * 80), counts)
     listed, more = fitting(people, seen(head))
     assert (len(listed), more) == (46, 0)
-    text = say.day_board.shown(head, listed, more, 46, True, False)
+    text = say.day_board.shown("Belum hadir", head, listed, more, 46, True, False)
     assert text.count("0811-5801-2345") == 46
     assert seen(text) <= MESSAGE_MOST
 
@@ -240,7 +245,7 @@ def test_however_many_there_are_it_is_one_message() -> None:
     assert len(listed) + more == len(people)
     assert len(listed) < 5
     assert fitting(people, 5000) == ([], len(people))
-    assert seen(say.day_board.shown("x" * 3900, listed, more, len(people), True, True)) <= MESSAGE_MOST
+    assert seen(say.day_board.shown("Belum hadir", "x" * 3900, listed, more, len(people), True, True)) <= MESSAGE_MOST
 
 
 # Reminding all.
@@ -316,7 +321,15 @@ async def test_nobody_is_reminded_at_night(awang: Phone, siti: Phone, clock: Clo
     await awang.taps("🙋 Siapa hadir")
     await awang.taps(ALL % 1)
     assert siti.heard(REMINDED) == does
-    assert ("antara pukul 21.00 dan 06.00" in awang.toast) != does
+    assert ("pukul 21.00 sampai 06.00" in awang.toast) != does
+
+
+async def test_nobody_is_reminded_during_the_friday_prayer(awang: Phone, siti: Phone, clock: Clock) -> None:
+    clock.move_to(datetime(2026, 11, 27, 4, tzinfo=UTC))  # 12.00 in Bontang
+    await awang.taps("🙋 Siapa hadir")
+    await awang.taps(ALL % 1)
+    assert "Jumat pukul 11.30 sampai 13.00" in awang.toast
+    assert siti.heard(REMINDED) == 0
 
 
 async def test_nobody_is_reminded_on_days_off_or_of_another_day(

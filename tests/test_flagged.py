@@ -39,7 +39,7 @@ async def test_where_it_was_is_said_with_distance_phone_and_map(awang: Phone, si
     awang.inputs = 0
     await awang.taps("⚑ Perlu dilihat (1)")
     awang.sees("Perlu dilihat (1)", "1. Siti Aminah 0811-5801-010", "24 Nov 2026 07.58 WITA", "lokasi sekitar ")
-    awang.sees(" km dari Lok Tuan (peta)")
+    awang.sees(" km dari Lok Tuan (lihat peta)")
     assert link(awang) == "https://maps.google.com/?q=-0.500000,117.150000"
     await awang.taps("✅ 1. Siti Aminah")
     awang.sees("Semua sudah dilihat")
@@ -49,7 +49,7 @@ async def test_where_it_was_is_said_with_distance_phone_and_map(awang: Phone, si
 @pytest.mark.parametrize(
     ("more", "words"),
     [
-        ({"forwarded": True}, "pesan terusan atau dipilih dari peta"),
+        ({"forwarded": True}, "pesan terusan atau dipilih dari peta, kurang dari 1 km dari Lok Tuan"),
         ({"horizontal_accuracy": 1400.0}, "belum menemukan lokasi dengan teliti"),
     ],
     ids=["forwarded", "inaccurate"],

@@ -61,7 +61,7 @@ async def test_leave_is_shown_with_where_it_stands(siti: Phone, awang: Phone, bo
     async with storage.db.unit():
         absence = await storage.absences.ask(me.id, 900, 0, Kind.SAKIT, days, "demam", None)
     await siti.taps("🗓 Kehadiran saya")
-    siti.sees("Sakit 24 Nov 2026 sampai 26 Nov 2026: menunggu jawaban")
+    siti.sees("Sakit 24 sampai 26 Nov 2026: menunggu jawaban")
     async with storage.db.unit():
         await storage.absences.decide(by, 1, absence, State.APPROVED)
     await siti.taps("🗓 Kehadiran saya")

@@ -78,12 +78,12 @@ async def test_back_changes_nothing(siti: Phone, bot: Bot) -> None:
 
 async def test_silence_and_as_it_was(siti: Phone, bot: Bot) -> None:
     await siti.says("/pengingat")
-    for label in ("Sore 15.00", "🔕 Diam", "Jam pulang 07.00", "🔕 Diam"):
+    for label in ("Sore 15.00", "🔕 Matikan", "Jam pulang 07.00", "🔕 Matikan"):
         await siti.taps(label)
-    siti.sees("sore: diam", "Jam pulang yang terlupa: diam")
+    siti.sees("sore: mati", "Jam pulang yang terlupa: mati")
     assert await times(bot) == {Slot.MORNING: time(9), Slot.AFTERNOON: None, Slot.LEAVING: None}
-    await siti.taps("Sore diam")
-    assert "🔕 Diam" not in siti.buttons, "it is silent already"
+    await siti.taps("Sore mati")
+    assert "🔕 Matikan" not in siti.buttons, "it is silent already"
     await siti.taps("‹ Kembali")
     await siti.taps("↩️ Seperti semula")
     siti.sees("sore: 15.00")
@@ -93,14 +93,14 @@ async def test_silence_and_as_it_was(siti: Phone, bot: Bot) -> None:
 async def test_where_silence_is_not_allowed_it_is_not_offered_nor_taken(siti: Phone, rina: Phone, bot: Bot) -> None:
     await siti.says("/pengingat")
     await siti.taps("Pagi 09.00")
-    silent = siti.data_of("🔕 Diam")
+    silent = siti.data_of("🔕 Matikan")
     await ruled(bot, rina, replace(RULES, may_silence=False))
     await siti.presses(silent)
     assert "di luar batas" in siti.toast
     assert (await times(bot))[Slot.MORNING] == time(9)
     await siti.taps("Pagi 09.00")
     siti.sees("tidak dibuka oleh admin")
-    assert "🔕 Diam" not in siti.buttons
+    assert "🔕 Matikan" not in siti.buttons
 
 
 async def test_an_hour_beyond_the_limits_is_not_taken(siti: Phone, rina: Phone, bot: Bot) -> None:
@@ -145,7 +145,7 @@ def test_offered_hours_are_within_the_limits(slot: Slot) -> None:
 async def test_admins_move_the_hours_for_all(rina: Phone, siti: Phone, bot: Bot) -> None:
     await rina.taps("🙋 Siapa hadir")
     await rina.taps("⚙️ Pengingat")
-    rina.sees("Pagi 09.00, sore 15.00", "antara 06.00 dan 20.00, atau mematikannya", "Jumat 11.30 sampai 13.00")
+    rina.sees("Pagi 09.00, sore 15.00", "antara 06.00 dan 20.00, atau mematikannya", "salat Jumat (11.30 sampai 13.00)")
     count = len(rina.screen)
     await rina.taps("Pagi 09.00")
     rina.sees("Pagi, sekarang 09.00")
@@ -177,10 +177,10 @@ async def test_every_hour_stays_in_its_order(rina: Phone, label: str, first: str
 async def test_admins_say_whether_silence_is_allowed(rina: Phone, siti: Phone, bot: Bot) -> None:
     await siti.presses("reminder/morning/-")
     await rina.presses("reminder_rules")
-    await rina.taps("🔕 Jangan boleh diam")
+    await rina.taps("🔕 Larang mematikan")
     rina.sees("tetapi tidak mematikannya")
     assert (await times(bot))[Slot.MORNING] == time(9)
-    await rina.taps("🔕 Boleh diam")
+    await rina.taps("🔔 Izinkan mematikan")
     rina.sees("atau mematikannya")
     assert (await times(bot))[Slot.MORNING] is None
 

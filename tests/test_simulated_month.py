@@ -214,7 +214,7 @@ class Month:
         elif done:
             flag = before.flag if before else None
             life.days[day] = There(to.at, to.left_at, flag, settled=flag is not None)
-            life.signs.setdefault(day, now)
+            life.signs.pop(day, None)  # a coordinator's word is no sign of the cadre
 
     def _home(self, life: Life) -> Kelurahan:
         return self.homes[life.person.kelurahan_code or ""]

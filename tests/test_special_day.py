@@ -37,14 +37,16 @@ async def adds(person: Phone, on: str, kind: str = "🌴 Libur", name: str = "Pe
 
 async def test_national_holidays_are_there_for_this_year_and_the_next(awang: Phone) -> None:
     await awang.says("/harilibur")
-    awang.sees("24 Des 2026: Cuti Bersama Hari Raya Natal", "25 Des 2026: Hari Raya Natal", "17 Agu 2027")
+    awang.sees(
+        "2026\n24 Des: Cuti Bersama Hari Raya Natal\n25 Des: Hari Raya Natal\n2027\n1 Jan: Tahun Baru", "17 Agu: "
+    )
     assert len(awang.last) < 4096
 
 
 async def test_on_new_years_day_two_whole_years_are_listed(awang: Phone, clock: Clock) -> None:
     clock.move_to(datetime(2026, 1, 1, tzinfo=UTC))
     await awang.says("/harilibur")
-    awang.sees("1 Jan 2026: Tahun Baru", "25 Des 2027: Hari Raya Natal")
+    awang.sees("2026\n1 Jan: Tahun Baru", "2027\n1 Jan: Tahun Baru", "26 Des: Isra Mikraj")
     awang.sees_not("lagi")
 
 
@@ -69,7 +71,7 @@ async def test_a_holiday_can_be_a_day_of_work_and_is_one_again(rina: Phone, bot:
     await adds(rina, "24/12", "💼 Tetap masuk", "Bakti sosial")
     assert (await day(bot, date(2026, 12, 24))).working
     await rina.taps("🗓 Daftar hari libur")
-    rina.sees("24 Des 2026: Bakti sosial (tetap masuk) · kota")
+    rina.sees("24 Des: Bakti sosial (tetap masuk) · kota")
     await rina.taps("🗑 24 Des 2026")
     assert (await day(bot, date(2026, 12, 24))).name == "Cuti Bersama Hari Raya Natal"
 
@@ -128,8 +130,7 @@ async def test_the_farthest_day_is_on_the_list_too(rina: Phone) -> None:
     await adds(rina, "23/11/2028")
     rina.sees("23 November 2028")
     await rina.taps("🗓 Daftar hari libur")
-    rina.sees("23 Nov 2028: Pesta laut · kota", "26 Des 2027")
-    rina.sees_not("1 Jan 2028")
+    rina.sees("26 Des: Isra Mikraj Nabi Muhammad\n2028\n23 Nov: Pesta laut · kota")
     await rina.presses("special_day!add")
     await rina.says("24/11/2028")
     rina.sees("Mohon pilih tanggal antara 24 Nov 2026 dan 23 Nov 2028")

@@ -40,6 +40,12 @@ def parse_coming_day(text: str, today: date, least: date) -> date | None:
     return parse_day(text, today if word in DAYS else least + timedelta(days=364))
 
 
+def iso_day(text: str) -> date | None:
+    """`2026-11-24`, as buttons carry it; None when there is no such day."""
+    found = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", text)
+    return _date(int(found[1]), int(found[2]), int(found[3])) if found else None
+
+
 def _month(name: str) -> int:
     short = {"ags": "agu", "agt": "agu", "nop": "nov", "peb": "feb"}.get(name[:3], name[:3])
     return MONTHS.index(short) + 1 if short in MONTHS else 0

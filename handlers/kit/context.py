@@ -97,10 +97,16 @@ class Context(CallbackContext[ExtBot[None], Data, Data, Data]):
 
 
 async def tell(
-    storage: Storage, chat_id: int, text: str, keyboard: Keyboard | None = None, *, screen: str | None = None
+    storage: Storage,
+    chat_id: int,
+    text: str,
+    keyboard: Keyboard | None = None,
+    *,
+    screen: str | None = None,
+    until: int | None = None,
 ) -> None:
-    """Queue a message for any chat, within the caller's unit."""
-    await storage.outbox.add(chat_id, "send_message", message(chat_id, text, keyboard), screen)
+    """Queue a message for any chat, within the caller's unit; until: Unix seconds after which it is of no use."""
+    await storage.outbox.add(chat_id, "send_message", message(chat_id, text, keyboard), screen, until)
 
 
 def message(chat_id: int, text: str, keyboard: Keyboard | None = None) -> Data:

@@ -230,3 +230,15 @@ async def test_what_is_long_past_is_let_go(storage: Storage, crew: Crew) -> None
     await storage.reminders.forget_old(DAY)
     rows = await storage.db.rows("SELECT day FROM reminders ORDER BY day")
     assert [row["day"] for row in rows] == [(DAY - timedelta(days=KEEP_DAYS)).isoformat(), DAY.isoformat()]
+
+
+async def test_two_reminders_of_a_day_do_not_follow_upon_each_other(storage: Storage, crew: Crew) -> None:
+    now = datetime(2026, 11, 24, 9, 0, 30, tzinfo=ZoneInfo("Asia/Makassar"))
+    at = int(now.timestamp())
+    due = await storage.reminders.due(Slot.MORNING, now)
+    assert due
+    for one in due:
+        await storage.reminders.sent(one.id, now.date(), Slot.BY_HAND, at - 300)
+    assert await storage.reminders.due(Slot.MORNING, now) == []
+    later = now + timedelta(minutes=26)
+    assert await storage.reminders.due(Slot.MORNING, later) == due
