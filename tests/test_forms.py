@@ -22,6 +22,8 @@ from storage.roles import MAY, Role
 from tests.conftest import changed, joined, running
 from tests.phone import Phone, settled
 
+pytestmark = pytest.mark.slow
+
 PEOPLE = {
     Role.CADRE: (10, "Siti", "628115801010"),
     Role.KECAMATAN: (2, "Awang", "628115801002"),
