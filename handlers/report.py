@@ -18,13 +18,24 @@ Siti   (✅ Selesai)
 bot    Periksa dulu: …                                  [✅ Kirim] [✏️ RT] [✏️ Kegiatan] … [✖ Batal]
 Siti   (✅ Kirim)
 bot    ✅ Laporan terkirim. Nomor: BTG-1126-014
+
+Siti   (a photo out of the blue: RT 3 gotong royong 25 orang kemarin)
+bot    Periksa dulu: …                                  [✅ Kirim] …
 """
 
 from __future__ import annotations
 
+from typing import Any
+
+from telegram import Update
+from telegram.ext import filters
+
+from handlers.caption import read_caption
+from handlers.kit.context import Context
 from handlers.kit.form import Form
+from handlers.kit.listen import answer_of
 from handlers.kit.photos import photos
-from handlers.kit.step import Talk
+from handlers.kit.step import Answer, Talk
 from handlers.kit.steps import choice, day, day_of, number, words
 from handlers.kit.texts import say
 from storage.report import Photo
@@ -82,6 +93,37 @@ async def save(talk: Talk) -> str:
     return str(say.report.saved(receipt, await understood(talk)))
 
 
+async def from_photo(update: Update, context: Context) -> dict[str, Any]:
+    """A photo out of the blue, and what is sure of its caption."""
+    photo = answer_of(update).photo
+    caption = ((update.message and update.message.caption) or "").strip()
+    me, areas = context.me, context.storage.areas
+    rts = me.rts or await areas.rts(me.kelurahan_code or "")
+    codes = [category.code for category in await context.storage.reports.categories()]
+    read = read_caption(caption, context.today, BACK_DAYS, rts, await areas.names(), codes)
+    here = read.kelurahan in (None, me.kelurahan_code)
+    found = {
+        "photos": [list(photo)] if photo else None,
+        "rt": read.rts[0] if here and len(read.rts) == 1 else None,
+        "category": read.category,
+        "date": read.day.isoformat() if read.day else None,
+        "participants": read.people,
+        "story": caption[:STORY_MOST] or None,
+    }
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def one_more_photo(talk: Talk, answer: Answer) -> tuple[str, bool]:
+    """Sent while something else is asked: kept for the question after photos; of an album one answer for all."""
+    taken = talk.answers.get("photos", [])
+    if not answer.photo or len(taken) >= PHOTOS_MOST:
+        return "", False
+    if answer.photo[1] not in [unique for _, unique, _ in taken]:
+        talk.answers["photos"] = [*taken, list(answer.photo)]
+    again = bool(taken and answer.photo[2] and taken[-1][2] == answer.photo[2])
+    return str(say.report.kept(len(talk.answers["photos"]))), again
+
+
 async def understood(talk: Talk) -> dict[str, object]:
     """The answers as they are shown."""
     shown = {
@@ -100,4 +142,14 @@ STEPS = (
     number("participants", least=1, most=PEOPLE_MOST, optional=participants_optional, when=asks_participants),
     photos("photos", most=PHOTOS_MOST, least=least_photos),
 )
-form = Form(name="report", command="lapor", act=Act.REPORT, steps=STEPS, review=review, finish=save)
+form = Form(
+    name="report",
+    command="lapor",
+    act=Act.REPORT,
+    steps=STEPS,
+    review=review,
+    finish=save,
+    begun_by=filters.PHOTO,
+    reads=from_photo,
+    keeps=one_more_photo,
+)

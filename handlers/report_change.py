@@ -85,4 +85,5 @@ form = Form(
     review=last_look,
     finish=save,
     given=given,
+    keeps=report.one_more_photo,
 )

@@ -18,16 +18,13 @@ async def test_stray_words_are_answered_with_the_menu(siti: Phone) -> None:
         assert siti.menu[0] == "📍 Hadir"
 
 
-async def test_stickers_photos_voices_files_and_contacts_are_answered(
-    siti: Phone, bot: Bot, telegram: Telegram
-) -> None:
+async def test_stickers_voices_files_and_contacts_are_answered(siti: Phone, bot: Bot, telegram: Telegram) -> None:
     await siti.sends_sticker()
-    await siti.sends_photos()
     await siti.sends_voice()
     await siti.shares_contact("08115801011", of=11)
     telegram.send_document(10, "laporan.pdf", b"%PDF-", "application/pdf")
     await settled(bot, telegram)
-    assert siti.heard(NOT_UNDERSTOOD) == 5
+    assert siti.heard(NOT_UNDERSTOOD) == 4
 
 
 async def test_an_edited_message_is_told_that_it_is_not_read_again(siti: Phone, bot: Bot) -> None:

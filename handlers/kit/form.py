@@ -22,7 +22,8 @@ from handlers.kit import path, prompts
 from handlers.kit.buttons import keyboard
 from handlers.kit.context import Context
 from handlers.kit.feature import guarded
-from handlers.kit.listen import ANSWER, IsOpen, answer_of, opening
+from handlers.kit.filled import added_to, filled, is_begun, opened_with
+from handlers.kit.listen import ANSWER, NOTHING_OPEN, IsOpen, answer_of, opening
 from handlers.kit.step import GIVEN, Answer, More, NotUnderstood, Prompt, Step, Talk
 from handlers.kit.texts import say
 from storage.drafts import Draft
@@ -39,7 +40,9 @@ class Form:
 
     A form is opened by its command and the menu's button, and by buttons elsewhere whose data are `name!…`.
     What `given` reads out of them is talk.given; None: the button no longer counts. Among it `answers` are taken as
-    given already, and `step` is asked first. texts: where the words are, if not under the form's own name.
+    given already, and `step` is asked first. begun_by: what else opens it where no question is open, with the answers
+    that `reads` finds in it. keeps: takes for another question what the open one does not understand; what it says,
+    and whether in place. texts: where the words are, if not under the form's own name.
     """
 
     name: str
@@ -51,10 +54,13 @@ class Form:
     send_label: Callable[[Talk], Awaitable[str]] | None = None
     given: Callable[[Context], Awaitable[dict[str, Any] | None]] | None = None
     texts: str = ""
+    begun_by: filters.BaseFilter | None = None
+    reads: Callable[[Update, Context], Awaitable[dict[str, Any]]] | None = None
+    keeps: Callable[[Talk, Answer], tuple[str, bool]] | None = None
 
     def handlers(self) -> list[BaseHandler[Update, Context, object]]:
         """One real conversation, one state a step and one for the last look."""
-        taps = CallbackQueryHandler(guarded(self.act, self.tapped), pattern=f"^{self.name}/[^/]*/[^/]*/")
+        taps = CallbackQueryHandler(guarded(self.act, self.tapped), pattern=f"(?s)^{self.name}/([^/]*)/([^/]*)/(.*)$")
         start, opened = guarded(self.act, self.start), guarded(self.act, self.opened)
         opens: list[BaseHandler[Update, Context, object]] = [
             CallbackQueryHandler(opened, pattern=f"^{self.name}!(.*)$")
@@ -64,6 +70,9 @@ class Form:
                 CommandHandler(self.command, start, filters.UpdateType.MESSAGE),
                 MessageHandler(opening(self.act, self.command), start),
             ]
+        if self.begun_by:
+            begun = guarded(self.act, self.begun)
+            opens.append(MessageHandler(filters.UpdateType.MESSAGE & self.begun_by & NOTHING_OPEN, begun))
         answered = [
             MessageHandler(IsOpen(self.name, live=True) & ANSWER, guarded(self.act, self.answered)),
             MessageHandler(IsOpen(self.name, live=False) & ANSWER, guarded(self.act, self.start)),
@@ -85,9 +94,9 @@ class Form:
 
     async def start(self, update: Update, context: Context) -> object:
         draft = await context.storage.drafts.get(context.me.id, self.name)
-        if draft and draft.answers != _opened_with(draft) and self._knows(draft.step):
+        if draft and is_begun(draft) and self._knows(draft.step):
             return await self._ask_first(self._talk(context, draft), prompts.go_on_or_anew(self._title), fresh=True)
-        return await self._anew(context, _opened_with(draft))
+        return await self._anew(context, opened_with(draft))
 
     async def opened(self, update: Update, context: Context) -> object:
         if self.given is None:
@@ -96,10 +105,20 @@ class Form:
         if given is None:  # and if it did not say why itself
             context.house.toasts.setdefault(context.query_id or "", say.common.old_button)
             return None
-        return await self._anew(context, _filled(given))
+        return await self._anew(context, filled(given))
+
+    async def begun(self, update: Update, context: Context) -> object:
+        """Over a half-filled draft it asks first; what was read waits in it either way."""
+        read = await self.reads(update, context) if self.reads else {}
+        draft = await context.storage.drafts.get(context.me.id, self.name)
+        if draft is None or not is_begun(draft) or not self._knows(draft.step):
+            return await self._anew(context, filled({"answers": read}))
+        added_to(draft, read)
+        await context.storage.drafts.keep(draft)
+        return await self._ask_first(self._talk(context, draft), prompts.go_on_or_anew(self._title), fresh=True)
 
     async def tapped(self, update: Update, context: Context) -> object:
-        _, number, step, value = _data(update).split("/", 3)
+        number, step, value = context.tapped
         draft = await context.storage.drafts.get(context.me.id, self.name)
         if draft is None or (str(draft.number), draft.step) != (number, step) or not self._knows(step):
             context.toast(say.common.old_button)
@@ -112,7 +131,7 @@ class Form:
     async def answered(self, update: Update, context: Context) -> object:
         draft = await context.storage.drafts.get(context.me.id, self.name)
         if draft is None or not self._knows(draft.step):
-            return await self._anew(context, _opened_with(draft))
+            return await self._anew(context, opened_with(draft))
         return await self._receive(self._talk(context, draft), answer_of(update))
 
     async def cancelled(self, update: Update, context: Context) -> object:
@@ -123,12 +142,13 @@ class Form:
 
     async def _receive(self, talk: Talk, answer: Answer) -> object:
         step, fresh = self._step(talk.draft.step), answer.button is None
-        if step is None:
-            return await self._ask(talk, None, fresh, say.common.use_the_buttons())
         try:
+            if step is None:
+                raise NotUnderstood(say.common.use_the_buttons())
             value = await step.read(answer, talk)
         except NotUnderstood as why:
-            return await self._ask(talk, step, fresh, str(why))
+            kept, again = self.keeps(talk, answer) if self.keeps else ("", False)
+            return await self._ask(talk, step, fresh and not again, kept or str(why))
         if isinstance(value, More):
             talk.answers[step.name] = value.value
             return await self._ask(talk, step, fresh=not value.again)
@@ -144,7 +164,7 @@ class Form:
             return await self._drop(talk, fresh=False)
         if move == "!anew":
             await talk.context.edit(say.common.put_aside(self._title), screen=self._screen(talk.draft))
-            return await self._anew(talk.context, _opened_with(talk.draft))
+            return await self._anew(talk.context, opened_with(talk.draft))
         if move == "!send" and talk.draft.step == REVIEW:
             return await self._send(talk)
         if move.startswith("!edit:") and talk.draft.step == REVIEW:
@@ -161,7 +181,7 @@ class Form:
         return await self._ask(talk, first or await path.lacking(self.steps, talk), fresh=True)
 
     async def _cancel(self, talk: Talk, fresh: bool) -> object:
-        if talk.answers == _opened_with(talk.draft):
+        if not is_begun(talk.draft):
             return await self._drop(talk, fresh)
         return await self._ask_first(talk, prompts.really_cancel(self._title), fresh)
 
@@ -228,17 +248,3 @@ class Form:
     @property
     def _title(self) -> str:
         return str(getattr(say, self.texts or self.name).title)
-
-
-def _opened_with(draft: Draft | None) -> dict[str, Any]:
-    return _filled(draft.answers[GIVEN]) if draft and GIVEN in draft.answers else {}
-
-
-def _filled(given: dict[str, Any]) -> dict[str, Any]:
-    answers: dict[str, Any] = given.get("answers", {})
-    return {GIVEN: given} | answers
-
-
-def _data(update: Update) -> str:
-    query = update.callback_query
-    return query.data or "///" if query else "///"

@@ -26,6 +26,17 @@ class IsOpen(filters.MessageFilter):
         return now is not None and now.form == self.form and (now.live or not self.live)
 
 
+class NothingOpen(filters.MessageFilter):
+    """Whether no question waits for an answer."""
+
+    def filter(self, message: Message) -> bool:
+        now = open_form.get()
+        return not (now and now.live)
+
+
+NOTHING_OPEN = NothingOpen(name="nothing is open")
+
+
 class Called(filters.MessageFilter):
     """Whether these are other words for a command, and no question is open to which they may be the answer."""
 

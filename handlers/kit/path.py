@@ -23,9 +23,12 @@ async def lacking(steps: Sequence[Step], talk: Talk) -> Step | None:
 
 
 async def following(steps: Sequence[Step], talk: Talk, step: Step) -> Step | None:
-    """What is asked next; None: the last look. The step itself may be asked no longer, as the role has changed."""
+    """What is asked next; None: the last look. What was filled in from the start is not asked again.
+
+    The step itself may be asked no longer, as the role has changed.
+    """
     path = await path_of(steps, talk)
-    if talk.draft.editing or step not in path:
+    if talk.draft.editing or talk.given.get("answers") or step not in path:
         return await lacking(steps, talk)
     return next((step for step in path[path.index(step) + 1 :] if not step.extra), None)
 
