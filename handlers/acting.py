@@ -75,6 +75,35 @@ async def save(talk: Talk) -> str | tuple[str, InlineKeyboardMarkup]:
     return say.acting.saved(talk.given["name"], await _title(talk), *_days(talk)), buttons
 
 
+async def ask_end(update: Update, context: Context) -> None:
+    """From the card: says what will follow, and asks first."""
+    number, person_id = context.tapped
+    person = await context.storage.people.by_id(int(person_id))
+    plt = next((one for one in person.acting if one.id == int(number)), None) if person else None
+    if plt is None or not context.me.is_admin:
+        return context.toast(say.common.old_button)
+    yes = (say.acting.yes_end, f"acting/end/{number}/{person_id}/{member.SCREEN}")
+    buttons = keyboard([yes, (say.member.no, f"card/{person_id}")])
+    return await context.edit(say.acting.really_end(person, plt), buttons, screen=member.SCREEN)
+
+
+async def again(update: Update, context: Context) -> None:
+    """Ended by mistake: it goes on."""
+    number, person_id, screen = context.tapped
+    try:
+        await context.storage.acting.resume(context.me, context.sent_at, int(number), context.house.zone)
+    except Refused as refusal:
+        return await context.say(await member.refused(refusal, context))
+    await standing.tell_these(context.storage, [int(person_id)])
+    person = await context.storage.people.by_id(int(person_id))
+    see = keyboard([(say.member.see, f"card/{person_id}")])
+    return await context.edit(say.acting.goes_on(person), see, screen=_where(screen))
+
+
+def _where(screen: str) -> str:
+    return screen if screen == member.SCREEN else f"acting/{screen}"
+
+
 async def end(update: Update, context: Context) -> None:
     """Before its time: at once. Said where it was tapped, on the card or under what was saved."""
     number, person_id, screen = context.tapped
@@ -88,8 +117,9 @@ async def end(update: Update, context: Context) -> None:
         return context.toast(say.common.old_button)
     await standing.tell_these(context.storage, [int(person_id)])
     text = say.acting.ended(person, plt, context.sent_at)
-    name = screen if screen == member.SCREEN else f"acting/{screen}"
-    await context.edit(text, keyboard([(say.member.see, f"card/{person_id}")]), screen=name)
+    undo = [(say.member.undo, f"acting/again/{number}/{person_id}/{screen}")]
+    see = [(say.member.see, f"card/{person_id}")]
+    await context.edit(text, keyboard(undo if screen == member.SCREEN else [], see), screen=_where(screen))
     return None
 
 
@@ -101,7 +131,15 @@ def _days(talk: Talk) -> tuple[date, date]:
     return day_of(talk.answers, "first"), day_of(talk.answers, "last")
 
 
-feature = Feature(act=Act.SEE_ROSTER, taps={"acting/end/([0-9]{1,12})/([0-9]{1,12})/(card|[0-9]{1,12})": end})
+OF = "([0-9]{1,12})/([0-9]{1,12})"
+feature = Feature(
+    act=Act.SEE_ROSTER,
+    taps={
+        f"acting/ask/{OF}": ask_end,
+        f"acting/end/{OF}/(card|[0-9]{{1,12}})": end,
+        f"acting/again/{OF}/(card|[0-9]{{1,12}})": again,
+    },
+)
 
 form = Form(
     name="acting",

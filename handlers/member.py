@@ -152,7 +152,7 @@ def _acts(person: Person, entry: Entry, me: Person) -> list[list[Button]]:
         rows.append([(words.replace, f"member_form!replace/{id}")])
     if me.is_admin:
         rows.append([(words.role, f"member_form!role/{id}"), (words.acting, f"acting!{id}")])
-        rows += [[(words.end_acting % plt.role.value, f"acting/end/{plt.id}/{id}/{SCREEN}")] for plt in person.acting]
+        rows += [[(words.end_acting % plt.role.value, f"acting/ask/{plt.id}/{id}")] for plt in person.acting]
     return [*rows, [(words.invite, f"invite/{id}"), (words.off, f"member/ask/{id}")]]
 
 

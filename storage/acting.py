@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from storage.audit import Audit
 from storage.database import Database
-from storage.members import NotYours, TooLate
+from storage.members import UNDO_S, NotYours, TooLate
 from storage.person import Person
 from storage.roles import Role
 
@@ -60,6 +60,25 @@ class ActingRoles:
         if row is None:
             raise TooLate
         await Audit(self.db).add(at, by.id, "acting.end", row["person_id"], acting=acting_id)
+        return int(row["person_id"])
+
+    async def resume(self, by: Person, at: int, acting_id: int, zone: ZoneInfo) -> int:
+        """What was ended goes on to its last day, within UNDO_S; the person's id. Raises NotYours, TooLate."""
+        _only_admins(by)
+        ended = await self.db.row(
+            """
+            SELECT act, at, last_day FROM audit JOIN acting ON acting.id = ?1
+            WHERE act LIKE 'acting.%' AND about ->> 'acting' = ?1 ORDER BY audit.id DESC LIMIT 1
+            """,
+            acting_id,
+        )
+        if ended is None or ended["act"] != "acting.end" or at - ended["at"] > UNDO_S:
+            raise TooLate
+        after = datetime.combine(date.fromisoformat(ended["last_day"]) + timedelta(days=1), time(), zone)
+        row = await self.db.one(
+            "UPDATE acting SET ends_at = ? WHERE id = ? RETURNING person_id", int(after.timestamp()), acting_id
+        )
+        await Audit(self.db).add(at, by.id, "acting.resume", row["person_id"], acting=acting_id)
         return int(row["person_id"])
 
 

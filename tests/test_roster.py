@@ -215,12 +215,36 @@ async def test_an_acting_role_is_ended_on_the_card(rina: Phone, siti: Phone) -> 
     await rina.taps(rina.buttons[0])
     await rina.taps("✅ Simpan")
     await opens_card(rina, "Siti Aminah")
-    ending = rina.data_of("Akhiri Plt. koordinator kota")
+    asking = rina.data_of("Akhiri Plt. koordinator kota")
     await rina.taps("Akhiri Plt. koordinator kota")
+    rina.sees("Akhiri Plt. koordinator kota dari Siti Aminah?", "diberi tahu")
+    await rina.taps("Ya, akhiri")
     rina.sees("Siti Aminah tidak jadi Plt. koordinator kota")
-    assert rina.buttons == ["👤 Lihat data"]
-    await rina.presses(ending)
+    assert rina.buttons == ["↩️ Urungkan", "👤 Lihat data"]
+    await rina.presses(asking)
     assert "sudah lewat" in rina.toast
+
+
+async def test_an_acting_role_ended_by_mistake_goes_on_for_five_minutes(rina: Phone, siti: Phone, bot: Bot) -> None:
+    await opens_card(rina, "Siti Aminah")
+    for label in ("⏱ Plt.", "Koordinator kota"):
+        await rina.taps(next(button for button in rina.buttons if button.startswith(label)))
+    await rina.taps(rina.buttons[0])
+    await rina.taps(rina.buttons[0])
+    await rina.taps("✅ Simpan")
+    for last, expected in ((False, True), (True, False)):
+        await opens_card(rina, "Siti Aminah")
+        await rina.taps("Akhiri Plt. koordinator kota")
+        await rina.taps("Ya, akhiri")
+        assert "📊 Ringkasan" not in siti.menu
+        if last:
+            await bot.house.storage.db.run("UPDATE audit SET at = at - 301")
+        await rina.taps("↩️ Urungkan")
+        assert ("📊 Ringkasan" in siti.menu) is expected
+    rina.sees("Sudah lewat 5 menit")
+    await rina.presses("acting/again/1/2/card")
+    await siti.presses("acting/again/1/2/card")
+    assert "bukan untuk peran Anda" in siti.toast
 
 
 async def test_rt_are_added_renamed_and_retired(awang: Phone, siti: Phone, bot: Bot) -> None:

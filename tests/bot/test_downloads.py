@@ -109,7 +109,7 @@ async def test_a_slow_file_holds_up_no_other_and_only_so_many_are_fetched_at_onc
     await asyncio.sleep(0.03)
     assert slow.times == worker.AT_ONCE - 1, "the others have to wait"
     await until(lambda: slow.times == 0)
-    await until(lambda: len(taker.came) > 0)
+    await until(lambda: len(taker.came) == 12)
     await settled(bot, telegram)
     assert sorted(content for _, content in taker.came) == sorted(b"%d" % n for n in range(12))
 
