@@ -116,6 +116,11 @@ SECTIONS = {  # where there is more to say than the row itself, or less because 
         SELECT number, occurred_on, position, file_id, file_unique_id
         FROM report_photos JOIN reports ON reports.id = report_id WHERE person_id = ?1 ORDER BY report_id, position
     """,
+    "report_versions": """
+        SELECT number, report_versions.position, changed_at, act, before, reason
+        FROM report_versions JOIN reports ON reports.id = report_id WHERE person_id = ?1
+        ORDER BY report_id, report_versions.position
+    """,
     "deliveries": """
         SELECT sent_at, text, state, reason FROM deliveries JOIN notices ON notices.id = notice_id WHERE person_id = ?1
     """,
