@@ -19,6 +19,7 @@ from storage.database import is_broken
 
 log = logging.getLogger(__name__)
 TRIES = 3  # vain ones, then an update is set aside
+DEATHS = 6  # of the process while it was worked off: three kills can meet the same update by chance, six hardly
 
 
 class OneAtATime(BaseUpdateProcessor):
@@ -52,7 +53,7 @@ class OneAtATime(BaseUpdateProcessor):
             update = await self._read(item.update_id, item.body)
             if update is None:
                 continue
-            if item.tries >= TRIES:
+            if item.tries >= DEATHS:
                 await self._set_aside(update, RuntimeError("the process ended each time while this was worked off"))
             else:
                 self._tried[item.update_id] = item.tries

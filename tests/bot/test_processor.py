@@ -13,7 +13,7 @@ from telegram import Update
 from telegram.ext import TypeHandler
 
 from bot.life import Bot
-from bot.processor import TRIES
+from bot.processor import DEATHS, TRIES
 from bot.sandbox.core import Telegram
 from bot.sandbox.faults import Fault
 from bot.settings import Settings
@@ -150,12 +150,23 @@ async def test_what_ends_the_process_each_time_is_set_aside(settings: Settings, 
         for person in (siti, rina):
             person.bot = bot
             await person.joins()
-    await leave_behind(settings, as_update(telegram, "/bantuan"), tries=TRIES)
+    await leave_behind(settings, as_update(telegram, "/bantuan"), tries=DEATHS)
     async with running(settings, telegram) as bot:
         await settled(bot, telegram)
         assert await column(bot, "SELECT error FROM inbox WHERE error IS NOT NULL") == ["RuntimeError"]
     siti.sees("belum bisa kami olah")
     rina.sees("RuntimeError")
+
+
+async def test_kills_that_met_the_same_update_by_chance_cost_nothing(settings: Settings, telegram: Telegram) -> None:
+    siti = Phone(telegram, 10, "Siti", "628115801010")
+    async with running(settings, telegram) as bot:
+        siti.bot = bot
+        await siti.joins()
+    await leave_behind(settings, as_update(telegram, "/bantuan"), tries=DEATHS - 1)
+    async with running(settings, telegram) as bot:
+        await settled(bot, telegram)
+    siti.sees("Yang bisa Anda lakukan")
 
 
 async def test_each_start_counts_a_try_even_if_it_ends_there(

@@ -89,7 +89,7 @@ def _look(morning: Morning, telegram: Watched, database: Path, ids: range) -> No
         done = db.execute("SELECT count(*) FROM inbox WHERE done_at IS NOT NULL AND error IS NULL").fetchone()[0]
         checked_in = db.execute("SELECT count(DISTINCT person_id) FROM check_ins").fetchone()[0]
     wanted = [*PLAN.values()] * ROUNDS
-    wanted[len(PLAN)] = "Anda sudah tercatat hadir"  # the second check-in of the day
+    wanted[len(PLAN)] = "✅ Lokasi diperbarui"  # the second check-in of the day, within five minutes
     heard: dict[int, list[str]] = {id: [] for id in ids}
     for chat, text in telegram.sent:
         plain = text.replace("<b>", "").replace("</b>", "")
