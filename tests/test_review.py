@@ -99,6 +99,22 @@ async def test_it_is_sent_back_with_two_taps_to_the_question_that_is_wrong(siti:
     assert await states(bot) == ["approved"]
 
 
+async def test_a_bad_picture_can_be_taken_out(siti: Phone, awang: Phone, bot: Bot) -> None:
+    await reports(siti, photos=2)
+    await opens(awang)
+    await awang.taps("↩️ Kembalikan")
+    await awang.taps("Foto kurang jelas")
+    await siti.taps("✏️ Perbaiki Foto")
+    siti.sees("2 foto diterima")
+    await siti.taps("🗑 Ulangi foto")
+    siti.sees("Kirim foto kegiatannya, minimal 1")
+    assert "✅ Selesai" not in siti.buttons
+    await siti.sends_photos(1)
+    await siti.taps("✅ Selesai")
+    await siti.taps("✅ Kirim")
+    awang.sees("Foto: 2 foto → 1 foto")
+
+
 async def test_ones_own_words_say_which_part(siti: Phone, awang: Phone) -> None:
     await reports(siti)
     await opens(awang)

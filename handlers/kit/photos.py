@@ -27,10 +27,13 @@ def photos(name: str, most: int, least: Callable[[Talk], Awaitable[int]]) -> Ste
     async def ask(talk: Talk) -> Prompt:
         taken, wanted = len(talk.answers.get(name, [])), await least(talk)
         buttons = [[(talk.common.done if taken else talk.common.skip, "done")]] if taken >= wanted else []
+        buttons += [[(talk.common.photos_anew, "anew")]] if taken else []
         return Prompt(talk.question(name, taken, most, wanted), buttons)
 
     async def read(answer: Answer, talk: Talk) -> More | list[list[str]]:
         taken: list[list[str]] = talk.answers.get(name, [])
+        if answer.button == "anew":
+            return More([], again=True)
         if answer.button == "done" and len(taken) >= await least(talk):
             return taken
         if not answer.photo:

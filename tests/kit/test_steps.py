@@ -192,7 +192,7 @@ async def test_as_many_photos_as_are_needed() -> None:
     assert (await step.ask(on)).buttons == []
     assert "Mohon kirim sebagai foto" in await refusal(step, Answer(button="done"), on)
     await sends(step, on, picture("a"))
-    assert (await step.ask(on)).buttons == [[("✅ Selesai", "done")]]
+    assert (await step.ask(on)).buttons == [[("✅ Selesai", "done")], [("🗑 Ulangi foto", "anew")]]
     assert await step.holds(on)
     assert not await step.holds(talk(photos=[]))
 
