@@ -53,7 +53,7 @@ async def tick(bot: Bot, telegram: Telegram, clock: Clock) -> Tick:
         for moment in moments:
             clock.move_to(moment)
             await workers[-1].tick(moment)
-        await settled(bot, telegram)
+            await settled(bot, telegram)  # what is not sent within the hour is let be
 
     return tick
 
