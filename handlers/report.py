@@ -25,6 +25,7 @@ bot    Periksa dulu: …                                  [✅ Kirim] …
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from telegram import Update
@@ -38,7 +39,9 @@ from handlers.kit.photos import photos
 from handlers.kit.step import Answer, Talk
 from handlers.kit.steps import choice, day, day_of, number, words
 from handlers.kit.texts import say
-from storage.report import Photo
+from storage import Storage
+from storage.person import Person
+from storage.report import Content, Photo
 from storage.reports import PHOTOS_MOST, Category, NewReport
 from storage.roles import Act
 
@@ -48,8 +51,15 @@ PEOPLE_MOST = 5_000
 
 
 async def own_rts(talk: Talk) -> dict[str, str]:
-    rts = talk.me.rts or await talk.storage.areas.rts(talk.me.kelurahan_code or "")
-    return {f"RT {rt}": rt for rt in rts}
+    """Of the kelurahan that it is about: a report stays with its own when the cadre has moved on."""
+    about = talk.given.get("kelurahan_code", talk.me.kelurahan_code)
+    return {f"RT {rt}": rt for rt in await _rts(talk.me, talk.storage, about)}
+
+
+async def _rts(me: Person, storage: Storage, kelurahan_code: str | None) -> Sequence[str]:
+    """Those that they look after, or all of a kelurahan that is theirs as a whole, or no longer."""
+    own = me.rts if kelurahan_code == me.kelurahan_code else ()
+    return own or await storage.areas.rts(kelurahan_code or "")
 
 
 async def categories(talk: Talk) -> dict[str, str]:
@@ -77,20 +87,22 @@ async def review(talk: Talk) -> str:
 
 
 async def save(talk: Talk) -> str:
-    context, answers = talk.context, talk.answers
-    new = NewReport(
-        draft_number=talk.draft.number,
-        person_id=talk.me.id,
-        kelurahan_code=talk.me.kelurahan_code or "",
+    context, me = talk.context, talk.me
+    new = NewReport(talk.draft.number, me.id, me.kelurahan_code or "", **vars(said(talk.answers)))
+    receipt = await talk.storage.reports.add(new, context.sent_at, talk.today, context.house.prefix)
+    return str(say.report.saved(receipt, await understood(talk)))
+
+
+def said(answers: dict[str, Any]) -> Content:
+    """What the cadre says by these answers."""
+    return Content(
         rt=answers["rt"],
         category_code=answers["category"],
         occurred_on=day_of(answers, "date"),
         story=answers["story"],
         participants=answers.get("participants"),
-        photos=[Photo(file_id, unique_id) for file_id, unique_id, _ in answers["photos"]],
+        photos=tuple(Photo(file_id, unique_id) for file_id, unique_id, _ in answers["photos"]),
     )
-    receipt = await talk.storage.reports.add(new, context.sent_at, talk.today, context.house.prefix)
-    return str(say.report.saved(receipt, await understood(talk)))
 
 
 async def from_photo(update: Update, context: Context) -> dict[str, Any]:
@@ -98,7 +110,7 @@ async def from_photo(update: Update, context: Context) -> dict[str, Any]:
     photo = answer_of(update).photo
     caption = ((update.message and update.message.caption) or "").strip()
     me, areas = context.me, context.storage.areas
-    rts = me.rts or await areas.rts(me.kelurahan_code or "")
+    rts = await _rts(me, context.storage, me.kelurahan_code)
     codes = [category.code for category in await context.storage.reports.categories()]
     read = read_caption(caption, context.today, BACK_DAYS, rts, await areas.names(), codes)
     here = read.kelurahan in (None, me.kelurahan_code)
@@ -107,7 +119,7 @@ async def from_photo(update: Update, context: Context) -> dict[str, Any]:
         "rt": read.rts[0] if here and len(read.rts) == 1 else None,
         "category": read.category,
         "date": read.day.isoformat() if read.day else None,
-        "participants": read.people,
+        "participants": read.people or None,
         "story": caption[:STORY_MOST] or None,
     }
     return {name: value for name, value in found.items() if value is not None}
@@ -127,7 +139,7 @@ def one_more_photo(talk: Talk, answer: Answer) -> tuple[str, bool]:
 async def understood(talk: Talk) -> dict[str, object]:
     """The answers as they are shown."""
     shown = {
-        "kelurahan": talk.me.kelurahan,
+        "kelurahan": talk.given.get("kelurahan", talk.me.kelurahan),
         "date": day_of(talk.answers, "date"),
         "category": (await _category(talk)).button,
     }

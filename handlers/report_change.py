@@ -18,9 +18,8 @@ from handlers import report, review
 from handlers.kit.context import Context, tell
 from handlers.kit.form import Form
 from handlers.kit.step import Talk
-from handlers.kit.steps import day_of
 from handlers.kit.texts import say
-from storage.report import Content, Photo, Report
+from storage.report import Content, Report
 from storage.reviews import may_change
 from storage.roles import Act
 
@@ -32,7 +31,8 @@ async def given(context: Context) -> dict[str, Any] | None:
     if found is None or not may_change(context.me, found, context.today):
         return None
     names = [each.name for each in report.STEPS]
-    return {"id": found.id, "answers": _answers(found.content)} | ({"step": step} if step in names else {})
+    place = {"kelurahan_code": found.kelurahan_code, "kelurahan": found.kelurahan}
+    return {"id": found.id, "answers": _answers(found.content)} | place | ({"step": step} if step in names else {})
 
 
 def _answers(said: Content) -> dict[str, Any]:
@@ -51,11 +51,9 @@ async def last_look(talk: Talk) -> str:
 
 
 async def save(talk: Talk) -> str:
-    reviews, context, answers = talk.storage.reviews, talk.context, talk.answers
+    reviews, context = talk.storage.reviews, talk.context
     before = await reviews.by_id(talk.given["id"])
-    photos = tuple(Photo(file_id, unique_id) for file_id, unique_id, _ in answers["photos"])
-    happened = answers["rt"], answers["category"], day_of(answers, "date")
-    to = Content(*happened, answers["story"], answers.get("participants"), photos)
+    to = report.said(talk.answers)
     if before is None or not await reviews.change(talk.me, context.sent_at, before, to, talk.today):
         return str(say.my_reports.closed())
     after = await reviews.by_id(before.id) or before

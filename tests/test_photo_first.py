@@ -85,6 +85,11 @@ async def test_a_photo_at_any_question_is_kept_and_the_question_stays(siti: Phon
     siti.sees("2 foto tersimpan", "Kegiatan apa?")
 
 
+async def test_nobody_is_no_number_of_people(siti: Phone) -> None:
+    await siti.sends_photos(1, "RT 3 gotong royong 0 orang hari ini")
+    siti.sees("Berapa orang yang ikut?")
+
+
 async def test_an_rt_of_others_is_asked_for(siti: Phone) -> None:
     await siti.sends_photos(1, "RT 40 gotong royong 25 orang hari ini")
     siti.sees("Di RT mana")

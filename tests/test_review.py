@@ -143,6 +143,22 @@ async def test_the_whole_may_be_sent_back(siti: Phone, awang: Phone) -> None:
     siti.sees("Periksa dulu", "Bersih parit")
 
 
+async def test_a_report_stays_with_its_kelurahan_when_the_cadre_has_moved(siti: Phone, bot: Bot) -> None:
+    await reports(siti)
+    await changed(bot, siti, kelurahan_code="64.74.02.1004")
+    await bot.house.storage.db.run("DELETE FROM person_rts")
+    await siti.taps("🗂 Laporan saya")
+    await siti.taps("⏳ BTG-1126-001")
+    await siti.taps("✏️ Ubah")
+    siti.sees("RT 02 Lok Tuan")
+    await siti.taps("✏️ RT")
+    await siti.taps("RT 52")
+    siti.sees("RT 52 Lok Tuan")
+    await siti.taps("✅ Kirim")
+    siti.sees("BTG-1126-001 diperbarui", "RT 52 Lok Tuan")
+    assert await states(bot) == ["sent"]
+
+
 async def test_many_are_approved_at_once_after_a_question(siti: Phone, joko: Phone, awang: Phone, bot: Bot) -> None:
     await reports(siti)
     await reports(joko, "RT 05")
