@@ -11,6 +11,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from handlers.kit.answers import iso_day
 from handlers.kit.context import Context
 from handlers.kit.form import Form
 from handlers.kit.step import Talk
@@ -23,13 +24,11 @@ WORDS_MOST = 200
 
 async def given(context: Context) -> dict[str, Any] | None:
     """`<day>`, of today or yesterday, with a check-in."""
-    try:
-        day = date.fromisoformat(context.tapped[0])
-    except ValueError:
-        return None
-    if not 0 <= (context.today - day).days <= 1 or not await context.storage.check_ins.of_day(context.me.id, day):
-        return None
-    return {"day": day.isoformat()}
+    day = iso_day(context.tapped[0])
+    recent = day and 0 <= (context.today - day).days <= 1
+    if day and recent and await context.storage.check_ins.of_day(context.me.id, day):
+        return {"day": day.isoformat()}
+    return None
 
 
 async def review(talk: Talk) -> str:

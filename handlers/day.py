@@ -11,11 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from telegram import Update
 
+from handlers.kit.answers import iso_day
 from handlers.kit.context import Context
 from handlers.kit.feature import Feature
 from handlers.kit.texts import say
@@ -45,7 +45,7 @@ class Change:
 
 async def show(update: Update, context: Context) -> None:
     """Somebody else's is kept in the audit log, as the month is."""
-    storage, day = context.storage, _day(context.tapped[1])
+    storage, day = context.storage, iso_day(context.tapped[1])
     person = await storage.people.by_id(int(context.tapped[0]))
     if day is None or person is None or not may_see_days(context.me, person):
         return context.toast(say.common.old_button)
@@ -78,13 +78,6 @@ def changes_of(events: Sequence[Event], now: Correction, last: dict[str, Any]) -
         )
         for event, was, after in zip(events, states, states[1:], strict=False)
     ]
-
-
-def _day(written: str) -> date | None:
-    try:
-        return date.fromisoformat(written)
-    except ValueError:
-        return None
 
 
 feature = Feature(act=Act.START, taps={r"day/([0-9]{1,12})/([0-9]{4}-[0-9]{2}-[0-9]{2})": show})

@@ -57,7 +57,7 @@ async def approve(update: Update, context: Context) -> None:
 
 async def ask_all(update: Update, context: Context) -> None:
     """Those of the first page, as they are now."""
-    waiting = (await context.storage.reviews.waiting(context.me))[:SHOWN]
+    waiting = await context.storage.reviews.waiting(context.me, SHOWN)
     if not waiting:
         return await back(update, context)
     buttons = keyboard([(say.review.yes_all % len(waiting), f"review/all/{_digest(waiting)}")], [_to_queue()])
@@ -66,7 +66,7 @@ async def ask_all(update: Update, context: Context) -> None:
 
 async def approve_all(update: Update, context: Context) -> None:
     """Only what was shown, in the version that was shown."""
-    waiting = (await context.storage.reviews.waiting(context.me))[:SHOWN]
+    waiting = await context.storage.reviews.waiting(context.me, SHOWN)
     if _digest(waiting) == context.tapped[0]:
         done = await context.storage.reviews.approve(context.me, context.sent_at, waiting)
         context.toast(say.review.approved_all % len(done))
@@ -115,12 +115,11 @@ def look(found: Report) -> InlineKeyboardMarkup:
 
 
 async def _queue(context: Context) -> tuple[str, InlineKeyboardMarkup]:
-    waiting = await context.storage.reviews.waiting(context.me)
-    rows = [
-        [(say.review.item(number, each), f"review/show/{each.id}")] for number, each in enumerate(waiting[:SHOWN], 1)
-    ]
-    many = [(say.review.all % len(waiting[:SHOWN]), "review/all")] if len(waiting) > 1 else []
-    return say.review.queue(waiting[:SHOWN], len(waiting), context.sent, context.house.local), keyboard(*rows, many)
+    reviews = context.storage.reviews
+    waiting, count = await reviews.waiting(context.me, SHOWN), await reviews.count_waiting(context.me)
+    rows = [[(say.review.item(number, each), f"review/show/{each.id}")] for number, each in enumerate(waiting, 1)]
+    many = [(say.review.all % len(waiting), "review/all")] if len(waiting) > 1 else []
+    return say.review.queue(waiting, count, context.sent, context.house.local), keyboard(*rows, many)
 
 
 async def _card(found: Report, context: Context) -> tuple[str, InlineKeyboardMarkup]:

@@ -20,6 +20,7 @@ from typing import Any
 from telegram import InlineKeyboardMarkup, Update
 
 from handlers.day_board_people import MESSAGE_MOST, seen
+from handlers.kit.answers import iso_day
 from handlers.kit.buttons import in_columns, keyboard
 from handlers.kit.context import Context
 from handlers.kit.feature import Feature
@@ -45,7 +46,7 @@ async def show(update: Update, context: Context) -> None:
 
 async def remove(update: Update, context: Context) -> None:
     """As the nation has it again; with one tap back."""
-    day = _day(context)
+    day = iso_day(context.tapped[0])
     if day is None or day < context.today:
         return context.toast(say.common.old_button)
     before = await context.storage.working_days.day(day)
@@ -62,7 +63,7 @@ async def remove(update: Update, context: Context) -> None:
 
 async def again(update: Update, context: Context) -> None:
     """What was just removed, as the audit log has it."""
-    day = _day(context)
+    day = iso_day(context.tapped[0])
     try:
         kept = await context.storage.working_days.reset(context.me, context.sent_at, day) if day else None
     except NotYours:
@@ -102,13 +103,6 @@ async def save(talk: Talk) -> Said:
     now = await talk.storage.working_days.day(day)
     remove_it = [(say.special_day.remove(now), f"special_day/remove/{day}")]
     return say.special_day.saved(now), keyboard(remove_it, [(say.special_day.list, SCREEN)])
-
-
-def _day(context: Context) -> date | None:
-    try:
-        return date.fromisoformat(context.tapped[0])
-    except ValueError:  # no button of ours
-        return None
 
 
 async def _list(context: Context) -> tuple[str, InlineKeyboardMarkup]:

@@ -172,8 +172,7 @@ class Absences:
 
 def may_decide(by: Person, absence: Absence) -> bool:
     """Coordinators of the kecamatan or the city, and admins; nobody about themselves."""
-    coordinates = bool(by.roles & {Role.CITY, Role.ADMIN}) or absence.kecamatan_code in by.coordinates
-    return coordinates and by.id != absence.person_id
+    return by.scope.covers(absence.kecamatan_code) and by.id != absence.person_id
 
 
 def may_withdraw(by: Person, absence: Absence, today: date) -> bool:

@@ -11,8 +11,6 @@ from storage.audit import Audit
 from storage.database import Database
 from storage.person import Person
 from storage.report import SELECT, Content, Report, State, Version, content_of, report_of
-from storage.roles import Role
-from storage.scopes import Scope
 
 OPEN_UNTIL = 3  # day of the next month: corrections close with it (how the field has it)
 
@@ -45,17 +43,21 @@ class Reviews:
         )
         return [report_of(row) for row in rows]
 
-    async def waiting(self, by: Person, limit: int = 100) -> list[Report]:
+    async def waiting(self, by: Person, limit: int) -> list[Report]:
         """What this person may decide and has not been decided, the oldest first; never their own."""
         rows = await self.db.rows(
-            f"""
-            {SELECT} WHERE state = 'sent' AND person_id <> ?1
-            AND (?2 IS NULL OR kelurahan.kecamatan_code IN (SELECT value FROM json_each(?2)))
-            ORDER BY coalesce(waits_since, sent_at), reports.id LIMIT ?3
-            """,
-            *(by.id, reviewed_by(by).codes, limit),
+            f"{SELECT} WHERE {WAITING} ORDER BY coalesce(waits_since, sent_at), reports.id LIMIT ?3",
+            *(by.id, by.scope.codes, limit),
         )
         return [report_of(row) for row in rows]
+
+    async def count_waiting(self, by: Person) -> int:
+        """How many those are."""
+        row = await self.db.one(
+            f"SELECT count(*) AS n FROM reports JOIN kelurahan ON code = kelurahan_code WHERE {WAITING}",
+            *(by.id, by.scope.codes),
+        )
+        return int(row["n"])
 
     async def approve(self, by: Person, at: int, reports: Iterable[Report]) -> list[Report]:
         """Those that still wait, and are theirs to decide; each as it is now. `at`: Unix seconds."""
@@ -154,14 +156,15 @@ class Reviews:
         )
 
 
-def reviewed_by(by: Person) -> Scope:
-    """Whose reports a person decides about: their kecamatan, a Plt. too; the city's coordinator and admins all."""
-    return by.scope if by.roles & {Role.CITY, Role.ADMIN, Role.KECAMATAN} else Scope()
+WAITING = """
+    state = 'sent' AND person_id <> ?1
+    AND (?2 IS NULL OR kelurahan.kecamatan_code IN (SELECT value FROM json_each(?2)))
+"""
 
 
 def may_review(by: Person, report: Report) -> bool:
-    """Nobody their own."""
-    return reviewed_by(by).covers(report.kecamatan_code) and by.id != report.person_id
+    """Coordinators of the kecamatan, a Plt. too, and whoever sees the whole city; nobody their own."""
+    return by.scope.covers(report.kecamatan_code) and by.id != report.person_id
 
 
 def may_change(by: Person, report: Report, today: date) -> bool:
