@@ -12,7 +12,8 @@ bot    Lokasi yang benar: tekan 📍 Hadir sekali lagi …    [🚫 Hapus lokasi
 from __future__ import annotations
 
 import time
-from datetime import date
+from collections.abc import Callable
+from datetime import date, datetime
 
 from telegram import InlineKeyboardMarkup, Message, Update
 from telegram.ext import filters
@@ -24,10 +25,10 @@ from handlers.kit.context import Context
 from handlers.kit.feature import Feature
 from handlers.kit.texts import say
 from storage.check_in import CheckIn, Place
-from storage.check_ins import UNDO_S
 from storage.places import Kelurahan
 from storage.roles import Act
 
+Words = Callable[[CheckIn, datetime, datetime], str]
 DAY = r"(\d{4}-\d\d-\d\d)"
 
 
@@ -59,9 +60,8 @@ async def back(update: Update, context: Context) -> None:
 async def drop_place(update: Update, context: Context) -> None:
     """They would rather not say where they are."""
     if check_in := await _tapped(context):
-        await _show(
-            context, await context.storage.check_ins.move(check_in, context.sent_at, await _home(context), None)
-        )
+        moved = await context.storage.check_ins.move(check_in, context.sent_at, await _home(context), None)
+        await _show(context, moved)
 
 
 async def cancel(update: Update, context: Context) -> None:
@@ -80,33 +80,31 @@ async def _check_in(context: Context, place: Place | None) -> None:
     if before is None:
         kept = await check_ins.add(me.id, context.today, context.sent_at, int(time.time()), kelurahan, place)
         await reminder.done(context, context.today)
-        return await _say(context, say.check_in.kept, kept)
-    fresh = context.sent_at - before.recorded_at <= UNDO_S
-    if place and before.may_give_way(place, kelurahan, fresh):
+        return await _say(context, say.check_in.kept, kept) if kept else None
+    if place and before.may_give_way(place, kelurahan, context.sent_at):
         moved = await check_ins.move(before, context.sent_at, kelurahan, place)
         return await _say(context, say.check_in.moved, moved)
     return await _say(context, say.check_in.already, before)
 
 
-async def _say(context: Context, words: object, check_in: CheckIn | None) -> None:
-    if check_in and callable(words):
-        text = words(check_in, context.house.local(check_in.at), context.house.local(check_in.recorded_at))
-        await context.say(text, _buttons(context, check_in), screen=screen(check_in.day))
+async def _say(context: Context, words: Words, check_in: CheckIn) -> None:
+    await context.say(_text(context, words, check_in), _buttons(context, check_in), screen=screen(check_in.day))
 
 
-async def _show(context: Context, check_in: CheckIn | None) -> None:
+async def _show(context: Context, check_in: CheckIn) -> None:
     """In place of what the message said."""
-    if check_in:
-        at, recorded = context.house.local(check_in.at), context.house.local(check_in.recorded_at)
-        text = say.check_in.kept(check_in, at, recorded)
-        await context.edit(text, _buttons(context, check_in), screen=screen(check_in.day))
+    text = _text(context, say.check_in.kept, check_in)
+    await context.edit(text, _buttons(context, check_in), screen=screen(check_in.day))
+
+
+def _text(context: Context, words: Words, check_in: CheckIn) -> str:
+    return words(check_in, context.house.local(check_in.at), context.house.local(check_in.recorded_at))
 
 
 def _buttons(context: Context, check_in: CheckIn) -> InlineKeyboardMarkup:
     """What comes next."""
     day, words = check_in.day.isoformat(), say.check_in
-    untouched = not (check_in.left_at or check_in.corrected_by)
-    fresh = context.sent_at - check_in.recorded_at <= UNDO_S and untouched
+    fresh = check_in.may_be_cancelled(context.sent_at)
     second = [(words.change_it, f"hadir/change/{day}")] + ([(words.cancel, f"hadir/cancel/{day}")] if fresh else [])
     first = [(words.report, "report!")] + ([] if check_in.left_at or fresh else [(words.leave, "pulang")])
     return keyboard(first, second)

@@ -22,10 +22,8 @@ from handlers.kit.feature import Feature
 from handlers.kit.texts import say
 from storage import Storage
 from storage.check_in import CheckIn
-from storage.check_outs import NIGHT_ENDS
+from storage.check_outs import ASKED_BACK_DAYS, NIGHT_ENDS
 from storage.roles import Act
-
-FILLED_IN_DAYS = 7  # so long afterwards
 
 
 async def leave(update: Update, context: Context) -> None:
@@ -33,8 +31,7 @@ async def leave(update: Update, context: Context) -> None:
     if check_in is None:
         here = keyboard([(say.check_in.now, "hadir/now")])
         return await context.say(say.check_out.not_here(), here)
-    events = await context.storage.check_ins.history(context.me.id, check_in.day)
-    if check_in.left_at and events[-1].act == "corrected":
+    if check_in.left_at and await context.storage.check_outs.is_put_right(check_in):
         return await context.say(say.check_out.put_right(context.house.local(check_in.left_at)))
     left = await context.storage.check_ins.leave(check_in, context.sent_at, context.sent_at)
     await context.say(
@@ -57,7 +54,7 @@ async def fill_in(update: Update, context: Context) -> None:
     day, hour = context.tapped
     which = iso_day(day)
     check_in = await context.storage.check_ins.of_day(context.me.id, which) if which else None
-    if check_in is None or check_in.left_at or context.today - check_in.day > timedelta(days=FILLED_IN_DAYS):
+    if check_in is None or check_in.left_at or context.today - check_in.day > timedelta(days=ASKED_BACK_DAYS):
         return context.toast(say.common.old_button)
     if hour == "-":
         return await context.edit(say.check_out.skipped(check_in.day), screen=_screen(day))

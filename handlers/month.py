@@ -51,13 +51,9 @@ async def _show(context: Context, person: Person, period: Period) -> None:
         person.id, period, context.today - timedelta(days=1), context.house.zone
     )
     today, zone = context.today.isoformat(), context.house.zone.key
-    await context.paper_with(
-        keyboard(*await _buttons(context, person, period, days)),
-        "calendar",
-        await _caption(context, person, period, days),
-        {"person_id": person.id, "first": period.first.isoformat(), "today": today, "zone": zone},
-        screen=f"month/{person.id}",
-    )
+    of = {"person_id": person.id, "first": period.first.isoformat(), "today": today, "zone": zone}
+    caption, buttons = await _caption(context, person, period, days), await _buttons(context, person, period, days)
+    await context.paper("calendar", caption, keyboard(*buttons), screen=f"month/{person.id}", **of)
 
 
 async def _caption(context: Context, person: Person, period: Period, days: list[PersonDay]) -> str:

@@ -67,8 +67,8 @@ def _choices(asked: set[Kind]) -> InlineKeyboardMarkup:
 
 async def download(update: Update, context: Context) -> None:
     (form,) = context.tapped
-    of = {"person_id": context.me.id, "zone": str(context.house.zone)}
-    await context.paper(f"my_data.{form}", say.my_data.file(), **of)
+    zone = str(context.house.zone)
+    await context.paper(f"my_data.{form}", say.my_data.file(), person_id=context.me.id, zone=zone)
     await context.storage.audit.add(context.sent_at, context.me.id, "data.export", context.me.id, form=form)
 
 

@@ -36,12 +36,8 @@ HOUR = "([01][0-9]|2[0-3]):([0-5][0-9])"
 
 async def remind(storage: Storage, chat_id: int, now: datetime, text: str) -> None:
     """Within the caller's unit, of the day of `now` (local); the buttons of an earlier reminder of the day go."""
-    day, until = now.date(), of_use_until(now)
-    screen = _of_day(day)
-    if await storage.outbox.message_id(chat_id, screen):
-        await storage.outbox.add(chat_id, "edit_message_reply_markup", {"chat_id": chat_id}, screen)
     buttons = keyboard([(say.check_in.now, "hadir/now"), (say.reminder.leave, "absence!")])
-    await tell(storage, chat_id, text, buttons, screen=screen, until=until)
+    await tell(storage, chat_id, text, buttons, screen=_of_day(now.date()), until=of_use_until(now))
 
 
 async def done(context: Context, day: date) -> None:

@@ -15,7 +15,7 @@ from telegram import InlineKeyboardMarkup, Update
 
 from handlers.kit.buttons import Button, in_columns, keyboard
 from handlers.kit.context import Context
-from handlers.kit.feature import Callback, Feature
+from handlers.kit.feature import Feature
 from handlers.kit.texts import say
 from handlers.reminder import HOUR, half_hours
 from storage.quiet import MORNING, NIGHT
@@ -24,18 +24,6 @@ from storage.roles import Act
 
 SCREEN = "reminder_rules"
 HOURS = ("morning", "afternoon", "earliest", "latest")
-
-
-def for_admins(callback: Callback) -> Callback:
-    """Asked at the moment of use."""
-
-    async def checked(update: Update, context: Context) -> object:
-        if context.me.is_admin:
-            return await callback(update, context)
-        context.toast(say.common.not_yours_short)
-        return None
-
-    return checked
 
 
 async def show(update: Update, context: Context) -> None:
@@ -93,15 +81,12 @@ def _with(rules: Rules, name: str, at: time) -> Rules:
 
 _NAME, _SILENCE = f"({'|'.join(HOURS)})", "reminder_rules/silence/"
 feature = Feature(
-    act=Act.SEE_DAYS,
+    act=Act.SET_REMINDERS,
     taps={
-        data: for_admins(does)
-        for data, does in {
-            "reminder_rules": show,
-            "reminder_rules/back": back,
-            f"reminder_rules/{_NAME}": choose,
-            f"reminder_rules/{_NAME}/{HOUR}": move,
-            f"{_SILENCE}(on|off)": silence,
-        }.items()
+        "reminder_rules": show,
+        "reminder_rules/back": back,
+        f"reminder_rules/{_NAME}": choose,
+        f"reminder_rules/{_NAME}/{HOUR}": move,
+        f"{_SILENCE}(on|off)": silence,
     },
 )

@@ -177,8 +177,8 @@ async def exports(update: Update, context: Context) -> None:
     count = len(await Roster(context.storage.db).of(context.me))
     await _log_export(context, count)
     context.toast(say.roster_file.making)
-    of = {"person_id": context.me.id, "day": context.today.isoformat()}
-    await context.paper("roster", say.roster_file.exported(count), **of)
+    day = context.today.isoformat()
+    await context.paper("roster", say.roster_file.exported(count), person_id=context.me.id, day=day)
 
 
 async def gives_template(update: Update, context: Context) -> None:

@@ -88,10 +88,6 @@ class Totals:
         absent = self.states[State.ABSENT] + self.states[State.ASKED] + self.states[State.NOT_JOINED]
         return self.present_expected + absent
 
-    @property
-    def on_leave(self) -> int:
-        return sum(self.states[kind] for kind in LEAVE)
-
 
 class Attendance:
     def __init__(self, db: Database) -> None:

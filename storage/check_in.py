@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
 
 from storage.database import Row
 from storage.places import Kelurahan
 
+UNDO_S = 300  # so long a check-in is taken back with one tap
 INACCURATE_M = 500  # a phone that knows its place no better than this does not say where it is
 
 
@@ -67,12 +68,19 @@ class CheckIn:
     left_later: bool
     corrected_by: int | None
 
-    def may_give_way(self, place: Place, kelurahan: Kelurahan, fresh: bool) -> bool:
-        """Whether another place may take this one's: one less in doubt until somebody has looked at it, or while it
-        is `fresh` one no more in doubt. Never for the worse.
+    def may_give_way(self, place: Place, kelurahan: Kelurahan, at: int) -> bool:
+        """Whether another place may take this one's: one less in doubt until somebody has looked at it, or within
+        five minutes one no more in doubt. Never for the worse.
         """
         gained = DOUBT.index(self.flag) - DOUBT.index(place.seen_from(kelurahan)[1])
-        return (gained > 0 and not self.settled_at) or (gained == 0 and fresh and place.own)
+        return (gained > 0 and not self.settled_at) or (gained == 0 and self._is_fresh(at) and place.own)
+
+    def may_be_cancelled(self, at: int) -> bool:
+        """Within five minutes of being told that it is kept, and while nothing has followed."""
+        return self._is_fresh(at) and not (self.left_at or self.corrected_by)
+
+    def _is_fresh(self, at: int) -> bool:
+        return at - self.recorded_at <= UNDO_S
 
     @property
     def seconds(self) -> int | None:
@@ -80,18 +88,20 @@ class CheckIn:
         return None if self.left_at is None else self.left_at - self.at
 
 
-SELECT = """
-    SELECT check_ins.id, person_id, day, at, recorded_at, kelurahan.name AS kelurahan, check_ins.latitude,
+COLUMNS = """
+    check_ins.id, person_id, day, at, recorded_at, kelurahan.name AS kelurahan, check_ins.latitude,
            check_ins.longitude, distance_m, flag, note, settled_at, left_at, left_later, corrected_by
-    FROM check_ins JOIN kelurahan ON kelurahan.code = check_ins.kelurahan_code
 """
+FROM = "FROM check_ins JOIN kelurahan ON kelurahan.code = check_ins.kelurahan_code"
+SELECT = f"SELECT {COLUMNS} {FROM}"
 
 
 def check_in_of(row: Row) -> CheckIn:
-    """From a row of SELECT."""
+    """From a row with COLUMNS, and whatever else."""
+    kept = {field.name: row[field.name] for field in fields(CheckIn)}
     read = {
         "day": date.fromisoformat(row["day"]),
         "flag": Flag(row["flag"]) if row["flag"] else None,
         "left_later": bool(row["left_later"]),
     }
-    return CheckIn(**dict(row) | read)
+    return CheckIn(**kept | read)

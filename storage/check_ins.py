@@ -11,7 +11,7 @@ from storage.check_in import SELECT, CheckIn, Flag, Place, check_in_of
 from storage.database import Database
 from storage.places import Kelurahan
 
-UNDO_S = 300
+KEPT = ("at", "left_at", "left_later", "flag", "note")
 
 
 @dataclass(frozen=True)
@@ -56,13 +56,13 @@ class CheckIns:
         await self.keep(person_id, day, recorded_at, person_id, "came", None)
         if place:
             await self._put(new["id"], kelurahan, place)
-        return await self.by_id(new["id"])
+        return await self._one(new["id"])
 
-    async def move(self, check_in: CheckIn, at: int, kelurahan: Kelurahan, place: Place | None) -> CheckIn | None:
+    async def move(self, check_in: CheckIn, at: int, kelurahan: Kelurahan, place: Place | None) -> CheckIn:
         """Another place, or none; the time at which they came stays. A coordinator looks at it anew."""
         await self._before(check_in, at, "moved")
         await self._put(check_in.id, kelurahan, place)
-        return await self.by_id(check_in.id)
+        return await self._one(check_in.id)
 
     async def note(self, check_in: CheckIn, at: int, words: str) -> None:
         """The cadre's own words about it."""
@@ -71,18 +71,18 @@ class CheckIns:
 
     async def cancel(self, check_in: CheckIn, at: int) -> bool:
         """As if it had not been, within five minutes and while nothing has followed; whether it was."""
-        if at - check_in.recorded_at > UNDO_S or check_in.left_at or check_in.corrected_by:
+        if not check_in.may_be_cancelled(at):
             return False
         await self._before(check_in, at, "cancelled")
         await self.db.run("DELETE FROM check_ins WHERE id = ?", check_in.id)
         return True
 
-    async def leave(self, check_in: CheckIn, at: int, left_at: int, later: bool = False) -> CheckIn | None:
+    async def leave(self, check_in: CheckIn, at: int, left_at: int, later: bool = False) -> CheckIn:
         """They left then (Unix seconds, not before they came); the last word counts. later: filled in afterwards."""
         await self._before(check_in, at, "left")
         left = max(left_at, check_in.at), later
         await self.db.run("UPDATE check_ins SET left_at = ?, left_later = ? WHERE id = ?", *left, check_in.id)
-        return await self.by_id(check_in.id)
+        return await self._one(check_in.id)
 
     async def history(self, person_id: int, day: date) -> list[Event]:
         """What became of a day, in order."""
@@ -107,11 +107,7 @@ class CheckIns:
         reason: str | None = None,
     ) -> None:
         """Note a change, with how the day was before it: never a place, which is let go of sooner."""
-        told = (
-            {name: getattr(before, name) for name in ("at", "left_at", "left_later", "flag", "note")}
-            if before
-            else None
-        )
+        told = {name: getattr(before, name) for name in KEPT} if before else None
         await self.db.run(
             """
             INSERT INTO check_in_history (person_id, day, changed_at, changed_by, act, before, reason)
@@ -120,6 +116,9 @@ class CheckIns:
             *(person_id, day.isoformat(), at, by, act),
             *(json.dumps(told, ensure_ascii=False) if told else None, reason),
         )
+
+    async def _one(self, check_in_id: int) -> CheckIn:
+        return check_in_of(await self.db.one(f"{SELECT} WHERE check_ins.id = ?", check_in_id))
 
     async def _before(self, check_in: CheckIn, at: int, act: str) -> None:
         await self.keep(check_in.person_id, check_in.day, at, check_in.person_id, act, check_in)

@@ -29,6 +29,14 @@ class CheckOuts:
                 return check_in_of(row)
         return None
 
+    async def is_put_right(self, check_in: CheckIn) -> bool:
+        """Whether the coordinator's word about leaving is the last one: it stays."""
+        row = await self.db.row(
+            "SELECT act FROM check_in_history WHERE (person_id, day) = (?, ?) ORDER BY id DESC LIMIT 1",
+            *(check_in.person_id, check_in.day.isoformat()),
+        )
+        return bool(check_in.left_at and row and row["act"] == "corrected")
+
     async def lacking(self, today: date) -> list[CheckIn]:
         """Days of the last week without a word about leaving, of people who can be asked and were not yet."""
         rows = await self.db.rows(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from storage.audit import Audit
-from storage.check_in import SELECT, CheckIn, check_in_of
+from storage.check_in import COLUMNS, FROM, CheckIn, check_in_of
 from storage.database import Database
 from storage.person import Person
 
@@ -28,14 +28,14 @@ class Flags:
 
     async def open(self, by: Person, first: date, last: date, limit: int) -> list[Flagged]:
         """Those of active cadres that nobody has looked at and this person may, the newest first."""
-        span = by.scope.codes, by.id, first.isoformat(), last.isoformat(), limit
-        newest = "ORDER BY day DESC, at DESC LIMIT ?5"
-        rows = await self.db.rows(f"{SELECT} {OF_CADRES} WHERE {OPEN} AND {ON} {newest}", *span)
-        people = await self.db.rows(
-            f"SELECT check_ins.id, people.name, phone FROM check_ins {OF_CADRES} WHERE {OPEN} AND {ON} {newest}", *span
+        rows = await self.db.rows(
+            f"""
+            SELECT {COLUMNS}, people.name, people.phone {FROM} {OF_CADRES} WHERE {OPEN} AND {ON}
+            ORDER BY day DESC, at DESC LIMIT ?5
+            """,
+            *(by.scope.codes, by.id, first.isoformat(), last.isoformat(), limit),
         )
-        whose = {row["id"]: (row["name"], row["phone"]) for row in people}
-        return [Flagged(check_in_of(row), *whose[row["id"]]) for row in rows]
+        return [Flagged(check_in_of(row), row["name"], row["phone"]) for row in rows]
 
     async def count(self, by: Person, first: date, last: date) -> int:
         """How many those are."""

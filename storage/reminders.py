@@ -148,13 +148,6 @@ class Reminders:
         )
         return [Reachable(**dict(row)) for row in rows]
 
-    async def sent_at(self, person_id: int, day: date, slot: Slot) -> int | None:
-        """When they were reminded of this day, in Unix seconds."""
-        row = await self.db.row(
-            "SELECT sent_at FROM reminders WHERE (person_id, day, slot) = (?, ?, ?)", person_id, day.isoformat(), slot
-        )
-        return row["sent_at"] if row else None
-
     async def sent(self, person_id: int, day: date, slot: Slot, at: int) -> None:
         """They are reminded of this day now, in Unix seconds."""
         await self.db.run(

@@ -26,6 +26,7 @@ class Act(Enum):
     SEND_NOTICE = auto()
     LOOK_UP_COORDINATOR = auto()
     SEE_STATUS = auto()
+    SET_REMINDERS = auto()
     OWN_DATA = auto()
     HELP = auto()
     START = auto()
@@ -37,5 +38,5 @@ MAY: dict[Role, set[Act]] = {
     Role.CADRE: EVERYBODY | {Act.CHECK_IN, Act.REPORT, Act.OWN_REPORTS, Act.OWN_DAYS},
     Role.KECAMATAN: EVERYBODY | COORDINATORS,
     Role.CITY: EVERYBODY | COORDINATORS,
-    Role.ADMIN: EVERYBODY | COORDINATORS | {Act.SEND_NOTICE, Act.SEE_STATUS},
+    Role.ADMIN: EVERYBODY | COORDINATORS | {Act.SEND_NOTICE, Act.SEE_STATUS, Act.SET_REMINDERS},
 }

@@ -55,22 +55,20 @@ class Context(CallbackContext[ExtBot[None], Data, Data, Data]):
 
         A message with a screen's name can be changed later; the buttons of the one before it under that name go.
         """
-        await self._put_away(screen)
         await tell(self.storage, self.chat_id, text, keyboard, screen=screen)
 
     async def edit(self, text: str, keyboard: InlineKeyboardMarkup | None = None, *, screen: str) -> None:
         """Change a message said under that name."""
         await self.storage.outbox.edit(self.chat_id, message(self.chat_id, text, keyboard), screen)
 
-    async def paper(self, kind: str, caption: str, **of: Any) -> None:
-        """Queue a picture or a document that is drawn when it is sent: `kind` is one of handlers.papers.PAPERS."""
-        await self.paper_with(None, kind, caption, of)
-
-    async def paper_with(
-        self, keyboard: Keyboard | None, kind: str, caption: str, of: Data, *, screen: str | None = None
+    async def paper(
+        self, kind: str, caption: str, keyboard: Keyboard | None = None, *, screen: str | None = None, **of: Any
     ) -> None:
-        """As paper, with buttons under it; a screen's name counts as for say."""
-        await self._put_away(screen)
+        """Queue a picture or a document that is drawn when it is sent: `kind` is one of handlers.papers.PAPERS.
+
+        A screen's name counts as for say.
+        """
+        await _put_away(self.storage, self.chat_id, screen)
         args: Data = {"caption": caption, "parse_mode": ParseMode.HTML, "paper": {"kind": kind, "of": of}}
         await self.call(PAPER, args | _markup(keyboard), screen)
 
@@ -84,11 +82,6 @@ class Context(CallbackContext[ExtBot[None], Data, Data, Data]):
     async def call(self, method: str, args: Data, screen: str | None = None) -> None:
         """Queue any other call of telegram.Bot for this chat."""
         await self.storage.outbox.add(self.chat_id, method, {"chat_id": self.chat_id} | args, screen)
-
-    async def _put_away(self, screen: str | None) -> None:
-        """The buttons of the message before, of the same name."""
-        if screen and await self.storage.outbox.message_id(self.chat_id, screen):
-            await self.call("edit_message_reply_markup", {}, screen)
 
     def toast(self, text: str) -> None:
         """A short word over the chat in answer to a button, at most 200 characters; not kept: worth nothing later."""
@@ -106,7 +99,14 @@ async def tell(
     until: int | None = None,
 ) -> None:
     """Queue a message for any chat, within the caller's unit; until: Unix seconds after which it is of no use."""
+    await _put_away(storage, chat_id, screen)
     await storage.outbox.add(chat_id, "send_message", message(chat_id, text, keyboard), screen, until)
+
+
+async def _put_away(storage: Storage, chat_id: int, screen: str | None) -> None:
+    """The buttons of the message before, of the same name."""
+    if screen and await storage.outbox.message_id(chat_id, screen):
+        await storage.outbox.add(chat_id, "edit_message_reply_markup", {"chat_id": chat_id}, screen)
 
 
 def message(chat_id: int, text: str, keyboard: Keyboard | None = None) -> Data:

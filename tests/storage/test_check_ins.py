@@ -8,8 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from storage import Storage
-from storage.check_in import INACCURATE_M, CheckIn, Flag, Place
-from storage.check_ins import UNDO_S
+from storage.check_in import INACCURATE_M, UNDO_S, CheckIn, Flag, Place
 from tests.storage.conftest import KUALA, SATIMPO, Crew
 
 DAY = date(2026, 11, 24)
