@@ -119,7 +119,7 @@ async def from_photo(update: Update, context: Context) -> dict[str, Any]:
         "rt": read.rts[0] if here and len(read.rts) == 1 else None,
         "category": read.category,
         "date": read.day.isoformat() if read.day else None,
-        "participants": read.people or None,
+        "participants": read.people,
         "story": caption[:STORY_MOST] or None,
     }
     return {name: value for name, value in found.items() if value is not None}
