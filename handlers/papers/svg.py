@@ -37,6 +37,15 @@ environment.filters["printable"] = printable
 
 def png(template: str, width: int, height: int, **of: Any) -> bytes:
     """templates/<template>.svg, filled in and drawn; pixels."""
-    svg = environment.get_template(f"{template}.svg").render(width=width, height=height, **of)
+    return drawn(filled(template, width=width, height=height, **of), width, height)
+
+
+def filled(template: str, **of: Any) -> str:
+    """templates/<template>.svg with what it asks for; nothing in it can be more than text."""
+    return environment.get_template(f"{template}.svg").render(**of)
+
+
+def drawn(svg: str, width: int, height: int) -> bytes:
+    """As PNG; pixels."""
     inputs = {"svg": svg, "width": str(width), "height": str(height)}
     return typst.compile(PAGE.encode(), format="png", ppi=72, font_paths=FONTS, sys_inputs=inputs)
