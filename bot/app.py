@@ -16,11 +16,13 @@ import handlers
 from bot import daily, logs
 from bot.broadcast import Broadcast
 from bot.downloads import Downloads
+from bot.draft_reminders import DraftReminders
 from bot.drafts import Conversations
 from bot.fair_queue import FairQueue
 from bot.health import Watchdog
 from bot.intake import DurableBot
 from bot.life import Bot
+from bot.media import Media
 from bot.outbox import Outbox
 from bot.processor import OneAtATime
 from bot.reminders import Reminders
@@ -57,9 +59,11 @@ def build(settings: Settings, request: Callable[[], BaseRequest] = AiohttpReques
     outbox, broadcast = Outbox(telegram, house.storage), Broadcast(telegram, house.storage)
     clock = Schedule(house.storage, settings.zone, daily.jobs(house.storage, settings))
     reminders = Reminders(house.storage, settings.zone)
-    downloads = Downloads(telegram, house, handlers.ARRIVALS)
+    drafts = DraftReminders(house.storage, settings.zone)
+    downloads, media = Downloads(telegram, house, handlers.ARRIVALS), Media(telegram, house.storage)
     watchdog = Watchdog(house.storage, lambda: telegram.polled_at)
-    app.furnish(house, processor, taps, outbox, broadcast, [clock.run, reminders.run, watchdog.run, downloads.run])
+    besides = [clock.run, reminders.run, drafts.run, watchdog.run, downloads.run, media.run]
+    app.furnish(house, processor, taps, outbox, broadcast, besides)
     app.add_handlers(handlers.FIRST, group=-1)
     app.add_handlers(handlers.in_order())
     return app

@@ -59,4 +59,6 @@ async def _tidy(storage: Storage, day: date) -> None:
         await storage.join_requests.forget_old(int(clock.time()))
         await storage.downloads.forget_old(int(clock.time()))
         await storage.reminders.forget_old(day)
+        await storage.drafts.forget_old(int(clock.time()))
+    await storage.media.sweep()
     await storage.db.optimize()

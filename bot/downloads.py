@@ -7,9 +7,9 @@ import logging
 import time
 from collections.abc import Mapping
 
-from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter
 from telegram.ext import ExtBot
 
+from bot.fetch import Later, Refused, fetch
 from handlers.kit.arrival import Arrival
 from handlers.kit.house import House
 from storage.database import is_broken
@@ -87,25 +87,16 @@ class Downloads:
         """The file's bytes, tried for hours. Raises Lost, InvalidToken."""
         wait_s = FIRST_WAIT_S
         while True:
-            pause_s = wait_s
             try:
                 async with self._slots:
-                    return await self._download(download.file_id)
-            except RetryAfter as flood:
-                pause_s = flood.retry_after.total_seconds()  # type: ignore[union-attr]
-            except (BadRequest, Forbidden) as refusal:
+                    return await fetch(self._bot, download.file_id)
+            except Refused as refusal:
                 log.info("download %s is refused: %s", download.id, refusal)
                 raise Lost("refused") from None
-            except NetworkError as error:
-                log.warning("download %s is to be tried again: %s", download.id, type(error).__name__)
+            except Later as later:
+                log.warning("download %s is to be tried again: %s", download.id, later)
+                pause_s = later.pause_s or wait_s
             if time.time() + pause_s > download.sent_at + GIVE_UP_S:
                 raise Lost("network")
             await asyncio.sleep(pause_s)
             wait_s = min(LONGEST_WAIT_S, wait_s * 2)
-
-    async def _download(self, file_id: str) -> bytes:
-        file = await self._bot.get_file(file_id)
-        try:
-            return bytes(await file.download_as_bytearray())
-        except InvalidToken:  # so the library calls a 404: the address was good for an hour only, so ask anew
-            raise NetworkError("the file's address is no longer good") from None

@@ -8,7 +8,7 @@ import time
 from collections import deque
 from typing import Any
 
-from telegram import InputMediaPhoto
+from telegram import InputMediaDocument, InputMediaPhoto, InputMediaVideo
 from telegram import Message as TelegramMessage
 from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 from telegram.ext import ExtBot
@@ -21,6 +21,7 @@ from storage.outbox import Message
 
 log = logging.getLogger(__name__)
 AT_ONCE = 64
+IN_ALBUMS = {"photo": InputMediaPhoto, "video": InputMediaVideo, "document": InputMediaDocument}
 EDITS = ("edit_message_text", "edit_message_reply_markup")
 
 
@@ -95,8 +96,8 @@ class Outbox:
         if message.method == PAPER:
             return await self._sender.call(message.chat_id, *await papers.drawn(self._storage, message.args))
         if message.method == ALBUM:
-            pictures = [InputMediaPhoto(**picture) for picture in message.args["media"]]
-            return await self._sender.call(message.chat_id, ALBUM, message.args | {"media": pictures})
+            files = [IN_ALBUMS[each.get("type", "photo")](each["media"]) for each in message.args["media"]]
+            return await self._sender.call(message.chat_id, ALBUM, message.args | {"media": files})
         if message.method not in EDITS:
             return await self._sender.call(message.chat_id, message.method, message.args)
         if not await self._storage.outbox.still_wanted(message):

@@ -20,12 +20,12 @@ from telegram import InlineKeyboardMarkup, Update
 
 from handlers import absence_answer
 from handlers.kit.buttons import keyboard
+from handlers.kit.coming_day import coming_day
 from handlers.kit.context import Context
 from handlers.kit.feature import Feature
 from handlers.kit.form import Form, Said
 from handlers.kit.photos import photo
-from handlers.kit.picks import coming_day
-from handlers.kit.step import Answer, Prompt, Step, Talk
+from handlers.kit.step import Answer, Prompt, Step, Talk, always
 from handlers.kit.steps import choice, day_of, ready_words
 from handlers.kit.texts import say
 from storage.absences import DAYS_MOST, Absence, Kind, may_withdraw
@@ -72,7 +72,7 @@ def last_day(name: str) -> Step:
     async def holds(talk: Talk) -> bool:
         return 0 < Period(first_day(talk), day_of(talk.answers, name)).days <= most_days(talk)
 
-    return Step(name, ask, read, holds=holds, extra=True)
+    return Step(name, ask, read, holds=holds, optional=always)
 
 
 def days_of(talk: Talk) -> Period:
@@ -168,7 +168,9 @@ form = Form(
         choice("kind", options=kinds),
         ready_words("reason", ready=reasons, most=REASON_MOST),
         coming_day(
-            "first", BACK_DAYS + AHEAD_DAYS, earliest, offered=(BACK_DAYS - 1, BACK_DAYS, BACK_DAYS + 1), extra=True
+            *("first", BACK_DAYS + AHEAD_DAYS, earliest),
+            offered=(BACK_DAYS - 1, BACK_DAYS, BACK_DAYS + 1),
+            optional=always,
         ),
         last_day("last"),
         photo("letter"),

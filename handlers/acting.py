@@ -19,10 +19,10 @@ from telegram import InlineKeyboardMarkup, Update
 
 from handlers import member, standing
 from handlers.kit.buttons import keyboard
+from handlers.kit.coming_day import coming_day
 from handlers.kit.context import Context
 from handlers.kit.feature import Feature
 from handlers.kit.form import Form
-from handlers.kit.picks import coming_day
 from handlers.kit.step import Talk
 from handlers.kit.steps import choice, day_of, saved_not_sent
 from handlers.kit.texts import say

@@ -14,17 +14,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from handlers import caption_words as words
-from handlers.caption_words import MEN, PEOPLE, UNITS, WOMEN, either
+from handlers.caption_words import UNITS
 from handlers.kit.answers import parse_day
+from handlers.kit.figures import PEOPLE_MOST
+from handlers.kit.spoken import LETTERS, NUMBER, PAIRS, PEOPLE, cleaned, either
 
 READ_MOST = 1_024  # characters: as long as Telegram lets a caption be
-PEOPLE_MOST = 5_000
 GONE, UNSURE = "¤", "?"  # what a number leaves behind
 
 TO = r"(?:-|s/d|s\.d\.?|sd|sampai dengan|sampai)"
 AND = rf" ?(?:, ?dan|,|dan|&|\+|{TO}) ?"
 RTS = rf"rt#\d+#(?:{AND}(?:rt#\d+#|\d{{1,3}}\b))*"  # once marked
-NUMBER = r"(?:\d{1,3}(?:\.\d{3})+|\d{1,4})"
 UP_TO = rf"(?:\d{{1,4}}(?:/| ?(?:{TO}|atau) ?))?"
 TWO = rf"\d{{1,2}}(?:/| ?(?:x|atau|{TO}) ?)\d.*[a-z%]$"
 HOUR = r"\d{1,2}(?:[.:]\d\d)?"
@@ -50,11 +50,16 @@ NIGHT, PART = either("malam mlm"), either("pagi pg siang sore")
 TODAY = rf"\b(?:ha?ri? ?ini|(?:{PART}|{NIGHT}) ini|(?:tadi|td) {PART}|{PART} (?:tadi|td)|barusan)\b"
 VAGUE = rf"\b(?:semalam|(?:tadi|td) {NIGHT}|{NIGHT} {NAMED}|(?<!hari )(?<!hr )(?:minggu|bulan) {LAST})\b"
 FEAST = either("pahlawan ibu guru santri kesehatan sumpah anak")
+# What was in the way, and what is yet to be done.
+REMARKS = (
+    r"\b(?:tindak ?lanjut(?:nya)?|rtl|(?<=; )tl) ?[:=](?:[^;.]|\.(?=\d))*"
+    r"|\b(?:kendala|hambatan)(?:nya)?\b(?:[^;.,]|[.,](?=\d))*"
+)
 # Not done yet, another paper's day, a feast, or several days.
 OTHER_DAY = "|".join(
     (
         rf"\b(?:besok|bsk|{NAMED} depan|bulan depan)\b|(?<!kemarin )\blusa\b",
-        r"\b(?:akan|nanti|rencana\w*|jadwal\w*|batas|deadline|sejak)\b",
+        r"\b(?:akan|nanti|rencana\w*|jadwal\w*|batas|deadline|sejak|tindak ?lanjut)\b",
         rf"\b(?:undangan|surat|sk|per[iy]ngat\w*|memperingati|hut|rangka|hari {FEAST})\b",
         rf"\d ?(?:{TO}|dan|&|,) ?\d{{1,2}} ?{MONTH}\b|\d (?:{TO}|dan|&) ?\d{{1,2}}[/-]\d",
         r"(?:tgl|tanggal)\.? ?\d+(?: ?(?:s/d|sd|sampai|dan|&) ?| - )\d",
@@ -84,19 +89,6 @@ SPANNED = rf"\d ?(?:{TO}|/|atau|,) ?\d+ ?{PEOPLE}\b"
 SIZES = r"\b(?:panjang|lebar|ukuran|volume|tinggi|tebal|luas|p \d+ l \d+)\b"
 
 
-def _pairs(first: str, second: str, a: str, b: str) -> tuple[str, str]:
-    """`L 10, P 15` and `10 L, 15 P`; a, b: the names of the two numbers."""
-    between = rf"(?: ?{PEOPLE})?(?: ?(?:dan|[,;/&+()-]))* ?"
-    is_, they = r" ?[:=]? ?", rf"(?: ?{PEOPLE})?"
-    behind = rf"(?<!\d )\b{first}{is_}(?P<{a}>{NUMBER}){between}\b{second}{is_}(?P<{b}>{NUMBER})\b{they}"
-    before = rf"(?P<{a}>{NUMBER}){they} ?{first}\b{between}(?P<{b}>{NUMBER}){they} ?{second}\b(?!{is_}\d)"
-    return behind, rf"(?<![\d#.,/-]){before}"
-
-
-LETTERS = _pairs("l", "p", "men", "women")
-PAIRS = (*_pairs(MEN, WOMEN, "men", "women"), *_pairs(WOMEN, MEN, "women", "men"))
-
-
 @dataclass(frozen=True)
 class Caption:
     """What is sure; people: of all, men and women where both are told; kelurahan: its code."""
@@ -117,7 +109,7 @@ def read_caption(
 
     Days lie at most `back_days` before today.
     """
-    text = _marked(words.cleaned(text)[:READ_MOST])
+    text = _marked(re.sub(REMARKS, ";", cleaned(text)[:READ_MOST]))
     category, kelurahan = words.category_in(text), words.kelurahan_in(text, names)
     day, others = _day(text, today, back_days), bool(re.search(rf"\b(?:{words.OTHERS})\b", text))
     text = _without(NO_COUNT, _without(ANY_DATE, text))

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from handlers.kit.spoken import either
+
 DOUBT = "?"
 LONG_ENOUGH = 8  # letters that bear a slip of typing; in shorter words it makes another word
 MOST_WORDS = 3  # of a phrase
-
-
-def either(words: str) -> str:
-    """A pattern for any of the words; `_` is a space."""
-    return f"(?:{'|'.join(words.split()).replace('_', ' ')})"
 
 
 def listed(words: str) -> frozenset[str]:
@@ -88,9 +84,6 @@ AFTER_RT = listed(
     gabungan jam pukul bontang gang gg l lk laki"""
 )
 
-PEOPLE = either("orang orng orag oramg org peserta warga wrga")
-MEN = either("laki[_-]?laki laki lk pria bapak[_-]bapak bapak bpk[_-]bpk bpk")
-WOMEN = either("perempuan prempuan wanita pr ibu[_-]ibu ibu")
 # Before or after `5 orang`: those people did not take part, or they are some of those who did.
 NOT_BEFORE = either(
     """
@@ -98,7 +91,7 @@ NOT_BEFORE = either(
     kpd kepada oleh_tim termasuk libatkan lebih atas hampir kurang kurangnya minimal maksimal maks target kuota
     kapasitas rencana tambah undangan diundang ibu bapak bpk perempuan wanita laki pria pekerja tukang pemateri petugas
     narasumber panitia tim anggota penerima data miskin sakit izin absen konsumsi snack nasi bantuan baru pendatang
-    korban lansia anak balita"""
+    korban lansia anak balita swadaya_warga swadaya_masyarakat swadaya tenaga ditunggu antri antrian panjang"""
 )
 NOT_AFTER = either(
     """
@@ -127,17 +120,6 @@ UNITS = either(
 )
 
 
-def cleaned(text: str) -> str:
-    """Small plain letters, `bapak2` written out, numbers apart from words, an end of line as `;`."""
-    text = unicodedata.normalize("NFKC", text.casefold()).casefold()
-    text = re.sub(r"['’‘`\ufe0e\ufe0f\u20e3]", "", text)
-    text = re.sub(r"[\u2010-\u2015]", "-", re.sub(r"[\n\r•|]+", " ; ", text))
-    text = re.sub(r"[^a-z0-9 ,.;:/&+()=%±<>-]", " ", text)
-    text = re.sub(r"\b(?!tgl|jam|pkl|dan|blok|gang|unit|total|hadir)([a-z]{3,})2(?![.,/:-]?\d)", r"\1 \1", text)
-    text = re.sub(r"(?<=\d)(?=[a-z])|(?<=[a-z])(?=\d)", " ", text)
-    return " ".join(re.sub(r"\+ ?/ ?-|\+-|±", "±", text).split())
-
-
 def category_in(text: str) -> str | None:
     """The only one whose words are there."""
     return _only({code for code, _ in _found(text, PHRASES)})
@@ -160,8 +142,7 @@ def _only(codes: set[str]) -> str | None:
 
 
 def _found(text: str, names: Mapping[str, str]) -> Iterator[tuple[str, set[str]]]:
-    """What is named, and the two words before it; longest first, "
-    "so that `Tanjung Laut Indah` is not `Tanjung Laut`."""
+    """What is named, and the two words before it; longest first: `Tanjung Laut Indah` is not `Tanjung Laut`."""
     for part in re.split(r"[^a-z .-]+", text):
         words = [SHORT_FOR.get(word, word) for word in re.findall(r"[a-z]+", part)]
         at = 0

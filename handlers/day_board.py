@@ -92,6 +92,7 @@ async def _board(context: Context, day: date, area: str, scope: Scope) -> tuple[
         [(say.day_board.rules, "reminder_rules"), (say.day_board.days_off, "special_day")]
         if context.me.is_admin
         else [],
+        [(say.category.open, "category")] if context.me.may(Act.KEEP_CATEGORIES) else [],
     )
 
 

@@ -49,7 +49,7 @@ async def of_month(update: Update, context: Context) -> None:
 async def one(update: Update, context: Context) -> None:
     """With its pictures, and what may still be done with it."""
     if found := await _mine(context):
-        await context.pictures([photo.file_id for photo in found.content.photos])
+        await context.media(found.to_be_shown)
         await context.say(*_card(found, context), screen=SCREEN)
 
 

@@ -19,7 +19,9 @@ from handlers.kit.context import Context, tell
 from handlers.kit.form import Form
 from handlers.kit.step import Talk
 from handlers.kit.texts import say
-from storage.report import Content, Report
+from handlers.report_answers import answers_of, said
+from handlers.report_steps import STEPS, one_more_file
+from storage.report import Report
 from storage.reviews import may_change
 from storage.roles import Act
 
@@ -30,35 +32,20 @@ async def given(context: Context) -> dict[str, Any] | None:
     found = await context.storage.reviews.by_id(int(which)) if which.isdecimal() and len(which) <= 12 else None
     if found is None or not may_change(context.me, found, context.today):
         return None
-    names = [each.name for each in report.STEPS]
+    names = [each.name for each in STEPS]
     place = {"kelurahan_code": found.kelurahan_code, "kelurahan": found.kelurahan}
-    return {"id": found.id, "answers": _answers(found.content)} | place | ({"step": step} if step in names else {})
-
-
-def _answers(said: Content) -> dict[str, Any]:
-    return {
-        "rt": said.rt,
-        "category": said.category_code,
-        "date": said.occurred_on.isoformat(),
-        "story": said.story,
-        "participants": said.participants,
-        "photos": [[photo.file_id, photo.file_unique_id, ""] for photo in said.photos],
-    }
-
-
-async def last_look(talk: Talk) -> str:
-    return str(say.report.review(await report.understood(talk)))
+    return {"id": found.id, "answers": answers_of(found.content)} | place | ({"step": step} if step in names else {})
 
 
 async def save(talk: Talk) -> str:
     reviews, context = talk.storage.reviews, talk.context
     before = await reviews.by_id(talk.given["id"])
-    to = report.said(talk.answers)
+    to = said(talk.answers)
     if before is None or not await reviews.change(talk.me, context.sent_at, before, to, talk.today):
         return str(say.my_reports.closed())
     after = await reviews.by_id(before.id) or before
     await _tell(context, before, after)
-    return str(say.my_reports.changed(after, await report.understood(talk)))
+    return str(say.my_reports.changed(after))
 
 
 async def _tell(context: Context, before: Report, after: Report) -> None:
@@ -79,9 +66,9 @@ form = Form(
     command=None,
     act=Act.REPORT,
     texts="report",
-    steps=report.STEPS,
-    review=last_look,
+    steps=STEPS,
+    review=report.review,
     finish=save,
     given=given,
-    keeps=report.one_more_photo,
+    keeps=one_more_file,
 )

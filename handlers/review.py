@@ -17,18 +17,19 @@ from collections.abc import Sequence
 
 from telegram import InlineKeyboardMarkup, Update
 
-from handlers import report
+from handlers import rt_history
 from handlers.kit.buttons import in_columns, keyboard
 from handlers.kit.context import Context, tell
 from handlers.kit.feature import Feature
 from handlers.kit.texts import say
+from handlers.report_steps import STEPS as QUESTIONS
 from storage.report import Report, State
 from storage.reviews import may_review
 from storage.roles import Act
 
 SCREEN = "review"
 SHOWN = 8  # as many as are approved at once
-STEPS = tuple(step.name for step in report.STEPS)
+STEPS = tuple(step.name for step in QUESTIONS)
 
 
 async def queue(update: Update, context: Context) -> None:
@@ -42,7 +43,7 @@ async def back(update: Update, context: Context) -> None:
 async def show(update: Update, context: Context) -> None:
     """The pictures first, then what it says, with the buttons last."""
     if found := await _found(context):
-        await context.pictures([photo.file_id for photo in found.content.photos])
+        await context.media(found.to_be_shown)
         await context.say(*await _card(found, context), screen=SCREEN)
 
 
@@ -79,7 +80,7 @@ async def ask_why(update: Update, context: Context) -> None:
     found = await _found(context)
     if found is None:
         return
-    reasons = await context.storage.reviews.reasons(STEPS)
+    reasons = await context.storage.reasons.current(STEPS)
     rows = in_columns([(reason.words, f"review/back/{found.id}/{found.version}/{reason.id}") for reason in reasons])
     own = [(say.review.own_words, f"review_words!{found.id}")]
     await context.edit(say.review.why(found), keyboard(*rows, own, [_to_queue()]), screen=SCREEN)
@@ -89,7 +90,7 @@ async def send_back(update: Update, context: Context) -> None:
     """With a ready reason, which knows the question that is to be answered anew."""
     found = await _found(context)
     version, reason_id = context.tapped[1:]
-    reasons = {str(reason.id): reason for reason in await context.storage.reviews.reasons(STEPS)}
+    reasons = {str(reason.id): reason for reason in await context.storage.reasons.current(STEPS)}
     reason = reasons.get(reason_id)
     if found is None or reason is None or str(found.version) != version:
         return await _overtaken(found, context)
@@ -98,11 +99,14 @@ async def send_back(update: Update, context: Context) -> None:
     return await context.edit(say.review.returned(found, reason.words), keyboard([_to_queue()]), screen=SCREEN)
 
 
-async def returned(context: Context, found: Report, step: str, words: str) -> bool:
+async def returned(context: Context, found: Report, step: str, words: str, voice: str | None = None) -> bool:
     """Sent back, and the cadre told, with the button that leads to the question; whether it could be."""
-    if not await context.storage.reviews.send_back(context.me, context.sent_at, found, step, words):
+    if not await context.storage.reviews.send_back(context.me, context.sent_at, found, step, words, voice):
         return False
     if found.telegram_id:
+        if voice:
+            args = {"chat_id": found.telegram_id, "voice": voice}
+            await context.storage.outbox.add(found.telegram_id, "send_voice", args)
         label = say.review.mend % say.report.labels[step] if step in STEPS else say.review.mend_any
         button = (label, f"report_change!{found.id}/{step}")
         await tell(context.storage, found.telegram_id, say.review.told(found, words), keyboard([button]))
@@ -127,7 +131,9 @@ async def _card(found: Report, context: Context) -> tuple[str, InlineKeyboardMar
     acts = [(say.review.approve, f"review/ok/{found.id}")] if found.state is State.SENT else []
     if found.state in (State.SENT, State.APPROVED):
         acts.append((say.review.send_back, f"review/why/{found.id}"))
-    return say.review.card(found, versions, context.house.local), keyboard(acts, [_to_queue()])
+    others = await context.storage.rt_history.others(found)
+    buttons = keyboard(acts, *rt_history.buttons(found), [_to_queue()])
+    return say.review.card(found, versions, context.house.local, others), buttons
 
 
 async def _found(context: Context) -> Report | None:

@@ -1,8 +1,8 @@
-"""A report is sent back with the coordinator's own words.
+"""A report is sent back with the coordinator's own words, written or spoken.
 
 Awang  (✍️ Tulis sendiri)
 bot    Apa yang perlu diperbaiki?
-Awang  fotonya dari kegiatan lain
+Awang  fotonya dari kegiatan lain                               (or a voice note)
 bot    Bagian mana?                                             [Foto] [Cerita] … [Semuanya]
 Awang  (Foto)
 bot    Periksa dulu: …                                          [✅ Kirim]
@@ -12,17 +12,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from handlers import report, review
+from handlers import review
 from handlers.kit.context import Context
 from handlers.kit.form import Form
-from handlers.kit.step import Talk
+from handlers.kit.step import Answer, Step, Talk
 from handlers.kit.steps import choice, words
 from handlers.kit.texts import say
+from handlers.report_steps import STEPS
 from storage.reviews import may_review
 from storage.roles import Act
 
 WORDS_MOST = 500
 WHOLE = "review"
+_written = words("words", most=WORDS_MOST)
 
 
 async def given(context: Context) -> dict[str, Any] | None:
@@ -32,14 +34,27 @@ async def given(context: Context) -> dict[str, Any] | None:
     return {"id": found.id, "version": found.version} if found and may_review(context.me, found) else None
 
 
+async def why(answer: Answer, talk: Talk) -> str | list[str]:
+    """What was written; or of a voice note what stands below it, and its file_id."""
+    if answer.file is None or answer.file.kind != "voice":
+        return str(await _written.read(answer, talk))
+    return [answer.file.caption[:WORDS_MOST] or str(say.review_words.spoken), answer.file.file_id]
+
+
+def said(talk: Talk) -> tuple[str, str | None]:
+    """Words, and voice."""
+    answer = talk.answers["words"]
+    return (answer, None) if isinstance(answer, str) else (answer[0], answer[1])
+
+
 async def parts(talk: Talk) -> dict[str, str]:
     labels = say.report.labels
-    return {labels[step.name]: step.name for step in report.STEPS} | {str(say.review_words.whole): WHOLE}
+    return {labels[step.name]: step.name for step in STEPS} | {str(say.review_words.whole): WHOLE}
 
 
 async def last_look(talk: Talk) -> str:
     found = await talk.storage.reviews.by_id(talk.given["id"])
-    return str(say.review_words.review(found, talk.answers["words"]))
+    return str(say.review_words.review(found, said(talk)[0]))
 
 
 async def save(talk: Talk) -> str:
@@ -48,16 +63,16 @@ async def save(talk: Talk) -> str:
         return str(say.common.not_yours())
     if found is None or found.version != talk.given["version"]:
         return str(say.review.changed_toast)
-    if not await review.returned(talk.context, found, talk.answers["part"], talk.answers["words"]):
+    if not await review.returned(talk.context, found, talk.answers["part"], *said(talk)):
         return str(say.review.changed_toast)
-    return str(say.review.returned(found, talk.answers["words"]))
+    return str(say.review.returned(found, said(talk)[0]))
 
 
 form = Form(
     name="review_words",
     command=None,
     act=Act.REVIEW,
-    steps=(words("words", most=WORDS_MOST), choice("part", options=parts)),
+    steps=(Step("words", _written.ask, why), choice("part", options=parts)),
     review=last_look,
     finish=save,
     given=given,

@@ -22,10 +22,10 @@ from telegram import InlineKeyboardMarkup, Update
 from handlers.day_board_people import MESSAGE_MOST, seen
 from handlers.kit.answers import iso_day
 from handlers.kit.buttons import in_columns, keyboard
+from handlers.kit.coming_day import coming_day
 from handlers.kit.context import Context
 from handlers.kit.feature import Feature
 from handlers.kit.form import Form, Said
-from handlers.kit.picks import coming_day
 from handlers.kit.step import Talk
 from handlers.kit.steps import choice, day_of, saved_not_sent, words
 from handlers.kit.texts import say

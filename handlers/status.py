@@ -56,6 +56,7 @@ async def _shown(context: Context) -> tuple[str, InlineKeyboardMarkup]:
         oldest_s=max(0, context.sent_at - inbox.oldest_at) if inbox.oldest_at else 0,
         outbox=await storage.outbox.waiting(),
         refused=await storage.outbox.refused(),
+        media=await storage.media.count(),
         megabytes=storage.db.size() / 1_000_000,
         backup=backups.made_at(newest) if newest else None,
         blocked=[person.name for person in await storage.people.unreachable()],

@@ -13,6 +13,8 @@ from storage.acting import ActingRoles
 from storage.areas import Areas
 from storage.attendance import Attendance
 from storage.audit import Audit
+from storage.categories import Categories
+from storage.category_changes import CategoryChanges
 from storage.check_ins import CheckIns
 from storage.check_outs import CheckOuts
 from storage.corrections import Corrections
@@ -26,16 +28,19 @@ from storage.flags import Flags
 from storage.inbox import Inbox
 from storage.invites import Invites
 from storage.join_requests import JoinRequests
+from storage.media import MediaFiles
 from storage.members import Members
 from storage.new_numbers import NewNumbers
 from storage.notices import Notices
 from storage.outbox import Outbox
 from storage.own_data import OwnData
 from storage.people import People
+from storage.reasons import Reasons
 from storage.reminders import Reminders
 from storage.reports import Reports
 from storage.retention import Retention
 from storage.reviews import Reviews
+from storage.rt_history import RtHistory
 from storage.rts import Rts
 from storage.schedule import Schedule
 from storage.summaries import Summaries
@@ -50,6 +55,8 @@ class Storage:
     areas: Areas
     attendance: Attendance
     audit: Audit
+    categories: Categories
+    category_changes: CategoryChanges
     check_ins: CheckIns
     check_outs: CheckOuts
     corrections: Corrections
@@ -62,16 +69,19 @@ class Storage:
     inbox: Inbox
     invites: Invites
     join_requests: JoinRequests
+    media: MediaFiles
     members: Members
     new_numbers: NewNumbers
     notices: Notices
     outbox: Outbox
     own_data: OwnData
     people: People
+    reasons: Reasons
     reminders: Reminders
     reports: Reports
     retention: Retention
     reviews: Reviews
+    rt_history: RtHistory
     rts: Rts
     schedule: Schedule
     summaries: Summaries

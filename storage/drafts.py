@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from storage.database import Database, Row
+from storage.reminders import CAN_BE_REACHED
 
 LIVE_S = 3 * 3600  # so long a question counts as open; afterwards a stray word is not taken for its answer
+IDLE_S = 3 * 3600  # untouched for so long, one may be reminded of it
+KEEP_S = 7 * 24 * 3600  # and for so long, it is let go
 
 
 @dataclass
@@ -22,6 +26,22 @@ class Draft:
     editing: bool = False
 
 
+@dataclass(frozen=True)
+class Idle:
+    """One that its person, who can be reached in the chat, has not touched for a while; used_at: Unix seconds."""
+
+    person_id: int
+    chat_id: int
+    form: str
+    used_at: int
+    draft: Draft
+
+    @property
+    def kept_until(self) -> int:
+        """Unix seconds: when it is let go, if they go on leaving it alone."""
+        return self.used_at + KEEP_S
+
+
 class Drafts:
     def __init__(self, db: Database) -> None:
         self.db = db
@@ -30,7 +50,7 @@ class Drafts:
         """Start anew; an older draft of the same form is gone."""
         await self.drop(person_id, form)
         row = await self.db.one(
-            "INSERT INTO drafts (person_id, form, step, touched_at) VALUES (?, ?, ?, ?) RETURNING *",
+            "INSERT INTO drafts (person_id, form, step, touched_at, used_at) VALUES (?1, ?2, ?3, ?4, ?4) RETURNING *",
             *(person_id, form, step, int(time.time())),
         )
         return _draft(row)
@@ -41,16 +61,46 @@ class Drafts:
 
     async def keep(self, draft: Draft) -> None:
         await self.db.run(
-            "UPDATE drafts SET step = ?, answers = ?, editing = ?, touched_at = ? WHERE number = ?",
+            """
+            UPDATE drafts SET step = ?1, answers = ?2, editing = ?3, touched_at = ?4, used_at = ?4 WHERE number = ?5
+            """,
             *(draft.step, json.dumps(draft.answers, ensure_ascii=False), draft.editing, int(time.time()), draft.number),
         )
 
     async def lay_aside(self, draft: Draft) -> None:
         """Its question no longer counts as open, until it is asked again."""
-        await self.db.run("UPDATE drafts SET touched_at = 0 WHERE number = ?", draft.number)
+        await self.db.run(
+            "UPDATE drafts SET touched_at = 0, used_at = ? WHERE number = ?", int(time.time()), draft.number
+        )
 
     async def drop(self, person_id: int, form: str) -> None:
         await self.db.run("DELETE FROM drafts WHERE (person_id, form) = (?, ?)", person_id, form)
+
+    async def idle(self, forms: Iterable[str], at: int) -> list[Idle]:
+        """Of these forms, untouched for IDLE_S and not reminded of yet, the oldest first. `at`: Unix seconds."""
+        rows = await self.db.rows(
+            f"""
+            SELECT drafts.*, telegram_id FROM drafts JOIN people ON people.id = person_id
+            WHERE form IN (SELECT value FROM json_each(?1)) AND reminded_at IS NULL AND used_at <= ?2 - {IDLE_S}
+            AND {CAN_BE_REACHED} ORDER BY used_at, number
+            """,
+            *(json.dumps(list(forms)), at),
+        )
+        return [Idle(row["person_id"], row["telegram_id"], row["form"], row["used_at"], _draft(row)) for row in rows]
+
+    async def remind(self, idle: Idle, at: int) -> bool:
+        """From now on they are reminded of it (`at`: Unix seconds); False: touched meanwhile, or reminded already."""
+        row = await self.db.row(
+            """
+            UPDATE drafts SET reminded_at = ? WHERE (number, used_at) = (?, ?) AND reminded_at IS NULL RETURNING number
+            """,
+            *(at, idle.draft.number, idle.used_at),
+        )
+        return row is not None
+
+    async def forget_old(self, at: int) -> None:
+        """Those of every form that were left alone for KEEP_S. `at`: Unix seconds."""
+        await self.db.run("DELETE FROM drafts WHERE used_at <= ?", at - KEEP_S)
 
     async def latest(self, person_id: int) -> tuple[str, bool] | None:
         """The form whose question is open, the one touched last; and whether that was within LIVE_S."""

@@ -8,6 +8,7 @@ from typing import Any
 from storage.audit import Audit
 from storage.database import Database
 from storage.forgetting import forget_contact, rewrite_log
+from storage.media import ERASE as ERASE_MEDIA
 from storage.members import ADMINS, LastAdmin, NotYours
 from storage.person import Person
 
@@ -91,7 +92,7 @@ KEPT = """
         (SELECT count(*) FROM check_ins WHERE person_id = ?1) AS check_ins,
         (SELECT count(latitude) FROM check_ins WHERE person_id = ?1) AS located,
         (SELECT count(*) FROM reports WHERE person_id = ?1) AS reports,
-        (SELECT count(*) FROM report_photos JOIN reports ON reports.id = report_id WHERE person_id = ?1) AS photos,
+        (SELECT count(*) FROM report_media JOIN reports ON reports.id = report_id WHERE person_id = ?1) AS photos,
         (SELECT count(*) FROM deliveries WHERE person_id = ?1 AND state = 'sent') AS notices
     FROM people WHERE id = ?1
 """
@@ -108,13 +109,14 @@ SECTIONS = {  # where there is more to say than the row itself, or less because 
         FROM check_ins JOIN kelurahan ON kelurahan.code = kelurahan_code WHERE person_id = ?1 ORDER BY day
     """,
     "reports": """
-        SELECT reports.*, kelurahan.name AS kelurahan, label AS category FROM reports
+        SELECT reports.*, kelurahan.name AS kelurahan, label AS category,
+            (SELECT group_concat(rt, ', ') FROM report_rts WHERE report_id = reports.id) AS rt FROM reports
         JOIN kelurahan ON kelurahan.code = kelurahan_code JOIN categories ON categories.code = category_code
         WHERE person_id = ?1 ORDER BY reports.id
     """,
-    "report_photos": """
-        SELECT number, occurred_on, position, file_id, file_unique_id
-        FROM report_photos JOIN reports ON reports.id = report_id WHERE person_id = ?1 ORDER BY report_id, position
+    "report_media": """
+        SELECT number, occurred_on, position, kind, file_id, file_unique_id
+        FROM report_media JOIN reports ON reports.id = report_id WHERE person_id = ?1 ORDER BY report_id, position
     """,
     "report_versions": """
         SELECT number, report_versions.position, changed_at, act, before, reason
@@ -152,4 +154,5 @@ ERASE = (
     UPDATE data_requests SET words = NULL, reason = NULL, state = iif(state = 'open', 'done', state),
         decided_by = coalesce(decided_by, :by), decided_at = coalesce(decided_at, :at) WHERE person_id = :id
     """,
+    ERASE_MEDIA,
 )

@@ -20,6 +20,12 @@ def at_night(at: datetime) -> bool:
     return not MORNING <= at.time() < NIGHT
 
 
+def next_quiet(now: datetime) -> int:
+    """When, after `now` (local, at which it is not quiet), people are left in peace again; Unix seconds."""
+    before_prayer = now.weekday() == FRIDAY and now.time() < PRAYER
+    return int(datetime.combine(now.date(), PRAYER if before_prayer else NIGHT, now.tzinfo).timestamp())
+
+
 def due_hours(now: datetime) -> tuple[str, str] | None:
     """The hours 'HH:MM:SS', both included, of which a reminder is due now (local); None: it is quiet.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -20,31 +20,58 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True)
-class Photo:
-    """Telegram's names of a picture: one to send it again, one that stays the same for the same picture."""
+class Media:
+    """A file of Telegram's; kind: 'photo', 'document' (a picture sent as a file), 'video' or 'voice'.
 
+    file_id is good for sending it again, file_unique_id stays the same for the same file.
+    """
+
+    kind: str
     file_id: str
     file_unique_id: str
 
 
 @dataclass(frozen=True)
 class Content:
-    """What the cadre says; participants None: not asked or not told."""
+    """What the cadre says. None: not asked or not told; story '': pictures and figures tell it.
 
-    rt: str
+    men and women are both told or none, and make up the participants. swadaya, budget: rupiah; physical, spent:
+    percent of the work and of the money; volume: so much of its unit.
+    """
+
+    rts: tuple[str, ...]
     category_code: str
     occurred_on: date
     story: str
-    participants: int | None
-    photos: tuple[Photo, ...] = ()
+    participants: int | None = None
+    media: tuple[Media, ...] = ()
+    men: int | None = None
+    women: int | None = None
+    swadaya: int | None = None
+    budget: int | None = None
+    physical: float | None = None
+    spent: float | None = None
+    volume: float | None = None
+    unit: str | None = None
+    obstacle: str | None = None
+    follow_up: str | None = None
+
+    @property
+    def photos(self) -> tuple[Media, ...]:
+        """What can be looked at."""
+        return tuple(each for each in self.media if each.kind != "voice")
 
     def as_json(self) -> str:
         return json.dumps(asdict(self) | {"occurred_on": self.occurred_on.isoformat()}, ensure_ascii=False)
 
     def differs(self, other: Content) -> list[str]:
-        """The names of what is not the same in both."""
+        """The names of what is not the same in both; a part (men, unit) by the name of its whole."""
         mine, others = asdict(self), asdict(other)
-        return [name for name in mine if mine[name] != others[name]]
+        return list(dict.fromkeys(PART_OF.get(name, name) for name in mine if mine[name] != others[name]))
+
+
+PART_OF = {"men": "participants", "women": "participants", "unit": "volume"}
+COLUMNS = tuple(each.name for each in fields(Content) if each.name not in ("rts", "media"))
 
 
 @dataclass(frozen=True)
@@ -73,6 +100,12 @@ class Report:
     return_step: str | None
     return_words: str | None
     content: Content
+    return_voice: str | None = None  # Telegram's file_id: why, spoken
+
+    @property
+    def to_be_shown(self) -> tuple[Media, ...]:
+        """Its own files, and what the coordinator said about it."""
+        return (*self.content.media, *([Media("voice", self.return_voice, "")] if self.return_voice else []))
 
 
 @dataclass(frozen=True)
@@ -86,30 +119,33 @@ class Version:
     reason: str | None
 
 
-SELECT = """
+SELECT = f"""
     SELECT reports.id, number, person_id, people.name, people.phone, people.telegram_id, reports.kelurahan_code,
            kelurahan.name AS kelurahan, kelurahan.kecamatan_code, categories.button AS category, sent_at,
            coalesce(waits_since, sent_at) AS waits_since, state, version, decider.name AS decided_by, decided_at,
-           return_step, return_words, rt, category_code, occurred_on, story, reports.participants,
-           (SELECT json_group_array(json_array(file_id, file_unique_id))
-            FROM (SELECT * FROM report_photos WHERE report_id = reports.id ORDER BY position)) AS photos
+           return_step, return_words, return_voice, {", ".join(f"reports.{column}" for column in COLUMNS)},
+           (SELECT json_group_array(rt)
+            FROM (SELECT * FROM report_rts WHERE report_id = reports.id ORDER BY position)) AS rts,
+           (SELECT json_group_array(json_array(kind, file_id, file_unique_id))
+            FROM (SELECT * FROM report_media WHERE report_id = reports.id ORDER BY position)) AS media
     FROM reports JOIN people ON people.id = person_id
     JOIN kelurahan ON kelurahan.code = reports.kelurahan_code
     JOIN categories ON categories.code = category_code
     LEFT JOIN people AS decider ON decider.id = decided_by
 """
-SAID = ("rt", "category_code", "occurred_on", "story", "participants", "photos")
 
 
 def report_of(row: Row) -> Report:
     """From a row of SELECT."""
     kept = dict(row)
-    said = {name: kept.pop(name) for name in SAID}
-    content = content_of(said | {"photos": [Photo(*photo) for photo in json.loads(said["photos"])]})
+    said = {name: kept.pop(name) for name in (*COLUMNS, "rts", "media")}
+    media = [Media(*each) for each in json.loads(said["media"])]
+    content = content_of(said | {"rts": json.loads(said["rts"]), "media": media})
     return Report(**kept | {"state": State(kept["state"])}, content=content)
 
 
 def content_of(said: Mapping[str, Any]) -> Content:
     """From a row, or from what a version has kept."""
-    photos = tuple(photo if isinstance(photo, Photo) else Photo(**photo) for photo in said["photos"])
-    return Content(**dict(said) | {"occurred_on": date.fromisoformat(said["occurred_on"]), "photos": photos})
+    media = tuple(each if isinstance(each, Media) else Media(**each) for each in said["media"])
+    parts = {"rts": tuple(said["rts"]), "media": media, "occurred_on": date.fromisoformat(said["occurred_on"])}
+    return Content(**dict(said) | parts)

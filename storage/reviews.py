@@ -3,25 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from storage.audit import Audit
 from storage.database import Database
 from storage.person import Person
-from storage.report import SELECT, Content, Report, State, Version, content_of, report_of
+from storage.report import COLUMNS, SELECT, Content, Report, State, Version, content_of, report_of
+from storage.reports import keep_parts, values_of
 
 OPEN_UNTIL = 3  # day of the next month: corrections close with it (how the field has it)
-
-
-@dataclass(frozen=True)
-class Reason:
-    """A ready reason to return a report; step: the question that it sends the cadre back to."""
-
-    id: int
-    step: str
-    words: str
 
 
 class Reviews:
@@ -67,11 +58,19 @@ class Reviews:
                 done.append(await self.by_id(report.id) or report)
         return done
 
-    async def send_back(self, by: Person, at: int, report: Report, step: str, words: str) -> bool:
-        """To the cadre, at one question, with the reason; whether it is theirs to decide, and as they saw it."""
+    async def send_back(
+        self, by: Person, at: int, report: Report, step: str, words: str, voice: str | None = None
+    ) -> bool:
+        """To the cadre, at one question, with the reason; whether it is theirs to decide, and as they saw it.
+
+        voice: the reason spoken, Telegram's file_id.
+        """
         if not may_review(by, report) or not await self._decide(by, at, report, State.RETURNED, words):
             return False
-        await self.db.run("UPDATE reports SET return_step = ?, return_words = ? WHERE id = ?", step, words, report.id)
+        await self.db.run(
+            "UPDATE reports SET return_step = ?, return_words = ?, return_voice = ? WHERE id = ?",
+            *(step, words, voice, report.id),
+        )
         return True
 
     async def withdraw(self, by: Person, at: int, report: Report, today: date) -> bool:
@@ -89,16 +88,14 @@ class Reviews:
             return False
         await self._keep(by, at, report, "changed", report.return_words)
         await self.db.run(
-            """
-            UPDATE reports SET rt = ?, category_code = ?, occurred_on = ?, story = ?, participants = ?, state = 'sent',
+            f"""
+            UPDATE reports SET {", ".join(f"{column} = ?" for column in COLUMNS)}, state = 'sent',
                 version = version + 1, waits_since = ?, return_step = NULL, return_words = NULL,
-                decided_by = NULL, decided_at = NULL WHERE id = ?
+                return_voice = NULL, decided_by = NULL, decided_at = NULL WHERE id = ?
             """,
-            *(to.rt, to.category_code, to.occurred_on.isoformat(), to.story, to.participants, at, report.id),
+            *(*values_of(to), at, report.id),
         )
-        await self.db.run("DELETE FROM report_photos WHERE report_id = ?", report.id)
-        photos = [(report.id, i, photo.file_id, photo.file_unique_id) for i, photo in enumerate(to.photos)]
-        await self.db.run_many("INSERT INTO report_photos VALUES (?, ?, ?, ?)", photos)
+        await keep_parts(self.db, report.id, report.kelurahan_code, to)
         await Audit(self.db).add(at, by.id, "report.change", report.person_id, report=report.number)
         return True
 
@@ -124,11 +121,6 @@ class Reviews:
             report_id,
         )
         return row["changed_by"] if row else None
-
-    async def reasons(self, steps: Sequence[str]) -> list[Reason]:
-        """Ready ones that lead to one of these questions."""
-        rows = await self.db.rows("SELECT id, step, words FROM return_reasons WHERE NOT retired ORDER BY position")
-        return [Reason(**dict(row)) for row in rows if row["step"] in steps]
 
     async def _decide(self, by: Person, at: int, report: Report, state: State, reason: str | None = None) -> bool:
         """The first decision about this version counts; what was approved can still be sent back."""

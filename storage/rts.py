@@ -116,7 +116,7 @@ class Rts:
 
     async def _rename(self, code: str, rt: str, to: str) -> None:
         await self.db.run("PRAGMA defer_foreign_keys = ON")  # until the commit: three tables name it
-        for table in ("rts", "person_rts", "reports"):
+        for table in ("rts", "person_rts", "report_rts"):
             await self.db.run(f"UPDATE {table} SET rt = ?1 WHERE (kelurahan_code, rt) = (?2, ?3)", to, code, rt)
         await self.db.run("PRAGMA defer_foreign_keys = OFF")  # units that share the commit answer for themselves
 
@@ -147,7 +147,7 @@ ONLY = """
 """
 UNUSED = """
     DELETE FROM rts WHERE ?1 AND (kelurahan_code, rt) = (?2, ?3)
-    AND NOT EXISTS (SELECT 1 FROM reports WHERE (kelurahan_code, rt) = (?2, ?3))
+    AND NOT EXISTS (SELECT 1 FROM report_rts WHERE (kelurahan_code, rt) = (?2, ?3))
     AND NOT EXISTS (SELECT 1 FROM person_rts WHERE (kelurahan_code, rt) = (?2, ?3))
 """
 HELD = """

@@ -95,7 +95,7 @@ CREATE TABLE drafts (                               -- open conversations, one o
     step       TEXT NOT NULL,                       -- the question that is open = the conversation's state
     answers    TEXT NOT NULL DEFAULT '{}',          -- JSON: step -> answer
     editing    INTEGER NOT NULL DEFAULT 0,          -- 1: back to the review after this answer
-    touched_at INTEGER NOT NULL,                    -- Unix seconds
+    touched_at INTEGER NOT NULL, used_at INTEGER NOT NULL DEFAULT 0, reminded_at INTEGER,                    -- Unix seconds
     UNIQUE (person_id, form)
 ) STRICT;
 
@@ -105,60 +105,8 @@ CREATE TABLE categories (
     label        TEXT NOT NULL,
     button       TEXT NOT NULL,
     examples     TEXT NOT NULL,
-    participants TEXT NOT NULL CHECK (participants IN ('W', 'O', '-')),   -- asked: wajib, opsional, not at all
     least_photos INTEGER NOT NULL
-) STRICT;
-
-CREATE TABLE reports (
-    id             INTEGER PRIMARY KEY,
-    number         TEXT NOT NULL UNIQUE,        -- receipt, 'BTG-1126-014'; never reused
-    draft_number   INTEGER NOT NULL UNIQUE,     -- sending one draft twice makes one report
-    person_id      INTEGER NOT NULL REFERENCES people,
-    kelurahan_code TEXT NOT NULL,
-    rt             TEXT NOT NULL,
-    category_code  TEXT NOT NULL REFERENCES categories,
-    occurred_on    TEXT NOT NULL CHECK (occurred_on IS date(occurred_on, '+0 days')),
-    story          TEXT NOT NULL,
-    participants   INTEGER CHECK (participants > 0),
-    sent_at        INTEGER NOT NULL, state TEXT NOT NULL DEFAULT 'sent' CHECK (state IN ('sent', 'approved', 'returned', 'withdrawn')), version INTEGER NOT NULL DEFAULT 1, waits_since INTEGER, decided_by INTEGER REFERENCES people, decided_at INTEGER, return_step TEXT, return_words TEXT,            -- Unix seconds
-    FOREIGN KEY (kelurahan_code, rt) REFERENCES rts
-) STRICT;
-
-CREATE INDEX reports_by_day ON reports (occurred_on, kelurahan_code, category_code, person_id, participants);
-
-CREATE INDEX reports_by_person ON reports (person_id, occurred_on);
-
-CREATE INDEX reports_waiting ON reports (id) WHERE state = 'sent';
-
-CREATE TRIGGER reports_added AFTER INSERT ON reports WHEN new.state <> 'withdrawn' BEGIN
-    INSERT INTO daily_reports
-    VALUES (new.occurred_on, new.kelurahan_code, new.category_code, 1, coalesce(new.participants, 0))
-    ON CONFLICT DO UPDATE SET reports = reports + 1, participants = participants + excluded.participants;
-END;
-
-CREATE TRIGGER reports_removed AFTER DELETE ON reports WHEN old.state <> 'withdrawn' BEGIN
-    UPDATE daily_reports SET reports = reports - 1, participants = participants - coalesce(old.participants, 0)
-    WHERE (day, kelurahan_code, category_code) = (old.occurred_on, old.kelurahan_code, old.category_code);
-END;
-
-CREATE TRIGGER reports_changed AFTER UPDATE OF occurred_on, kelurahan_code, category_code, participants, state ON reports BEGIN
-    UPDATE daily_reports
-    SET reports = reports - (old.state <> 'withdrawn'),
-        participants = participants - (old.state <> 'withdrawn') * coalesce(old.participants, 0)
-    WHERE (day, kelurahan_code, category_code) = (old.occurred_on, old.kelurahan_code, old.category_code);
-    INSERT INTO daily_reports
-    VALUES (new.occurred_on, new.kelurahan_code, new.category_code, new.state <> 'withdrawn',
-            (new.state <> 'withdrawn') * coalesce(new.participants, 0))
-    ON CONFLICT DO UPDATE SET reports = reports + excluded.reports, participants = participants + excluded.participants;
-END;
-
-CREATE TABLE report_photos (
-    report_id      INTEGER NOT NULL REFERENCES reports ON DELETE CASCADE,
-    position       INTEGER NOT NULL,
-    file_id        TEXT NOT NULL,               -- Telegram's, good for sending again by this bot
-    file_unique_id TEXT NOT NULL,
-    PRIMARY KEY (report_id, position)
-) STRICT, WITHOUT ROWID;
+, retired INTEGER NOT NULL DEFAULT 0 CHECK (retired IN (0, 1))) STRICT;
 
 CREATE TABLE report_numbers (                   -- the last number given in a month
     month TEXT PRIMARY KEY,                     -- 'BTG-1126'
@@ -376,6 +324,111 @@ CREATE TABLE reminders (                        -- what was sent, so that nothin
     PRIMARY KEY (person_id, day, slot)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE return_reasons (                   -- ready ones; each names the question to answer anew
+    id       INTEGER PRIMARY KEY,
+    step     TEXT NOT NULL,
+    words    TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    retired  INTEGER NOT NULL DEFAULT 0 CHECK (retired IN (0, 1))
+) STRICT;
+
+CREATE TABLE category_fields (                  -- what is asked about beside RT, day, story and pictures
+    category_code TEXT NOT NULL REFERENCES categories,
+    field         TEXT NOT NULL CHECK (field IN ('participants', 'swadaya', 'budget', 'physical', 'spent', 'volume',
+                                                 'obstacle', 'follow_up')),
+    wanted        TEXT NOT NULL CHECK (wanted IN ('W', 'O')),      -- wajib, opsional; no row: not at all
+    PRIMARY KEY (category_code, field)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE reports (
+    id             INTEGER PRIMARY KEY,
+    number         TEXT NOT NULL UNIQUE,        -- receipt, 'BTG-1126-014'; never reused
+    draft_number   INTEGER NOT NULL UNIQUE,     -- sending one draft twice makes one report
+    person_id      INTEGER NOT NULL REFERENCES people,
+    kelurahan_code TEXT NOT NULL REFERENCES kelurahan,
+    category_code  TEXT NOT NULL REFERENCES categories,
+    occurred_on    TEXT NOT NULL CHECK (occurred_on IS date(occurred_on, '+0 days')),
+    story          TEXT NOT NULL,               -- '': pictures and figures tell it
+    participants   INTEGER CHECK (participants > 0),
+    men            INTEGER CHECK (men >= 0),    -- of the participants, where they were told apart
+    women          INTEGER CHECK (women >= 0),
+    swadaya        INTEGER CHECK (swadaya >= 0),                -- rupiah that the people gave themselves
+    budget         INTEGER CHECK (budget >= 0),                 -- rupiah
+    physical       REAL CHECK (physical BETWEEN 0 AND 100),     -- progress in percent; of the work
+    spent          REAL CHECK (spent BETWEEN 0 AND 100),        -- and of the money
+    volume         REAL CHECK (volume > 0),
+    unit           TEXT,                        -- of the volume, 'm2'
+    obstacle       TEXT,
+    follow_up      TEXT,
+    sent_at        INTEGER NOT NULL,            -- Unix seconds
+    state          TEXT NOT NULL DEFAULT 'sent' CHECK (state IN ('sent', 'approved', 'returned', 'withdrawn')),
+    version        INTEGER NOT NULL DEFAULT 1,
+    waits_since    INTEGER,                     -- Unix seconds: when it was last sent; NULL: as sent_at
+    decided_by     INTEGER REFERENCES people,
+    decided_at     INTEGER,                     -- Unix seconds
+    return_step    TEXT,                        -- of a returned one: the question to answer anew
+    return_words   TEXT, return_voice TEXT,                        -- and why
+    CHECK ((volume IS NULL) = (unit IS NULL)),
+    CHECK ((men IS NULL) = (women IS NULL) AND (men IS NULL OR participants = men + women))
+) STRICT;
+
+CREATE INDEX reports_by_day ON reports (occurred_on, kelurahan_code, category_code, person_id, participants);
+
+CREATE INDEX reports_by_person ON reports (person_id, occurred_on);
+
+CREATE INDEX reports_waiting ON reports (id) WHERE state = 'sent';
+
+CREATE TRIGGER reports_added AFTER INSERT ON reports WHEN new.state <> 'withdrawn' BEGIN
+    INSERT INTO daily_reports
+    VALUES (new.occurred_on, new.kelurahan_code, new.category_code, 1, coalesce(new.participants, 0))
+    ON CONFLICT DO UPDATE SET reports = reports + 1, participants = participants + excluded.participants;
+END;
+
+CREATE TRIGGER reports_removed AFTER DELETE ON reports WHEN old.state <> 'withdrawn' BEGIN
+    UPDATE daily_reports SET reports = reports - 1, participants = participants - coalesce(old.participants, 0)
+    WHERE (day, kelurahan_code, category_code) = (old.occurred_on, old.kelurahan_code, old.category_code);
+END;
+
+CREATE TRIGGER reports_changed AFTER UPDATE OF occurred_on, kelurahan_code, category_code, participants, state ON reports BEGIN
+    UPDATE daily_reports
+    SET reports = reports - (old.state <> 'withdrawn'),
+        participants = participants - (old.state <> 'withdrawn') * coalesce(old.participants, 0)
+    WHERE (day, kelurahan_code, category_code) = (old.occurred_on, old.kelurahan_code, old.category_code);
+    INSERT INTO daily_reports
+    VALUES (new.occurred_on, new.kelurahan_code, new.category_code, new.state <> 'withdrawn',
+            (new.state <> 'withdrawn') * coalesce(new.participants, 0))
+    ON CONFLICT DO UPDATE SET reports = reports + excluded.reports, participants = participants + excluded.participants;
+END;
+
+CREATE TABLE report_rts (                       -- where it was: one RT or several
+    report_id      INTEGER NOT NULL REFERENCES reports ON DELETE CASCADE,
+    position       INTEGER NOT NULL,
+    kelurahan_code TEXT NOT NULL,
+    rt             TEXT NOT NULL,
+    PRIMARY KEY (report_id, position),
+    FOREIGN KEY (kelurahan_code, rt) REFERENCES rts
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX report_rts_by_rt ON report_rts (kelurahan_code, rt, report_id);
+
+CREATE TABLE report_media (
+    report_id      INTEGER NOT NULL REFERENCES reports ON DELETE CASCADE,
+    position       INTEGER NOT NULL,
+    kind           TEXT NOT NULL CHECK (kind IN ('photo', 'document', 'video', 'voice')),  -- document: a picture as a file
+    file_id        TEXT NOT NULL,               -- Telegram's, good for sending again by this bot
+    file_unique_id TEXT NOT NULL,
+    PRIMARY KEY (report_id, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX report_media_by_file ON report_media (file_unique_id);
+
+CREATE TRIGGER report_media_added AFTER INSERT ON report_media BEGIN
+    INSERT INTO media (file_unique_id, file_id, kind) VALUES (new.file_unique_id, new.file_id, new.kind)
+    ON CONFLICT DO UPDATE SET file_id = excluded.file_id, kind = excluded.kind, tries = 0, begun = 0, due_at = 0,
+        lost = NULL, sha256 = NULL, ending = NULL, bytes = NULL, width = NULL, height = NULL
+    WHERE lost IS NOT NULL AND file_id <> excluded.file_id;
+END;
+
 CREATE TABLE report_versions (                  -- how a report was before each change of its words or its state
     report_id  INTEGER NOT NULL REFERENCES reports ON DELETE CASCADE,
     position   INTEGER NOT NULL,
@@ -387,10 +440,20 @@ CREATE TABLE report_versions (                  -- how a report was before each 
     PRIMARY KEY (report_id, position)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE return_reasons (                   -- ready ones; each names the question to answer anew
-    id       INTEGER PRIMARY KEY,
-    step     TEXT NOT NULL,
-    words    TEXT NOT NULL,
-    position INTEGER NOT NULL,
-    retired  INTEGER NOT NULL DEFAULT 0 CHECK (retired IN (0, 1))
-) STRICT;
+CREATE TABLE media (
+    file_unique_id TEXT PRIMARY KEY,            -- Telegram's, the same wherever the same file was sent
+    file_id        TEXT NOT NULL,               -- by which it is fetched
+    kind           TEXT NOT NULL CHECK (kind IN ('photo', 'document', 'video', 'voice')),   -- as it was sent
+    tries          INTEGER NOT NULL DEFAULT 0,  -- to fetch it, in vain
+    begun          INTEGER NOT NULL DEFAULT 0,  -- how often it was here and looked at, and the process ended
+    due_at         REAL NOT NULL DEFAULT 0,     -- Unix seconds: not to be tried before
+    lost           TEXT,                        -- given up, and why; with a sha256 left the file is still to be deleted
+    sha256         TEXT,                        -- of what is kept, hexadecimal; NULL: it waits, or is given up
+    ending         TEXT,                        -- what it truly is: 'jpg', 'mp4' or 'ogg'
+    bytes          INTEGER,                     -- as kept
+    width          INTEGER,                     -- pixels; of pictures only
+    height         INTEGER,
+    CHECK ((sha256 IS NULL) = (ending IS NULL) AND (sha256 IS NULL) = (bytes IS NULL))
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX media_waiting ON media (due_at) WHERE sha256 IS NULL AND lost IS NULL;

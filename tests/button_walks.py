@@ -11,11 +11,13 @@ from bot.sandbox.core import Telegram
 from handlers import (
     absence_answer,
     acting,
+    category_form,
     check_in_note,
     correction,
     data_request,
     member_form,
     my_data,
+    reason_form,
     report_change,
     review_words,
     rt,
@@ -70,9 +72,9 @@ async def asked_for_leave(bot: Bot, telegram: Telegram) -> None:
 
 async def reported(bot: Bot, telegram: Telegram) -> None:
     siti = await joined(bot, telegram, *PEOPLE[Role.CADRE])
-    await does(siti, "/lapor", "RT 02", "🧹 Gotong royong", "Hari ini", "Bersih parit", "25")
+    await does(siti, "/lapor", "RT 02", "🧹 Gotong royong", "Hari ini")
     await siti.sends_photos()
-    await does(siti, "✅ Selesai", "✅ Kirim")
+    await does(siti, "Bersih parit", "25", "✅ Kirim")
 
 
 WALKS = (
@@ -97,6 +99,18 @@ WALKS = (
         *("special_day", special_day.form, Role.ADMIN, ("/harilibur",), "➕ Tambah hari"),
         {"day": "lusa", "kind": "🌴 Libur", "name": "Pesta laut"},
         less=NOBODYS,
+    ),
+    Walk(
+        *("category_form-add", category_form.form, Role.ADMIN, ("/kategori",), "➕ Tambah kegiatan"),
+        {"label": "Wisata mangrove dan pantai", "short": "Wisata mangrove", "emoji": "🌳"},
+    ),
+    Walk(
+        *("category_form-rename", category_form.form, Role.ADMIN, ("/kategori", "🧹 Gotong royong"), "✏️ Ubah nama"),
+        {"label": "Kerja bakti", "short": "Kerja bakti", "emoji": "Tanpa gambar"},
+    ),
+    Walk(
+        *("reason_form-add", reason_form.form, Role.ADMIN, ("/kategori", "↩️ Alasan pengembalian"), "➕ Tambah alasan"),
+        {"part": "Volume", "words": "Satuannya mohon diperiksa"},
     ),
     Walk(
         *("correction", correction.form, Role.KECAMATAN, (*CARD, "📆 Kehadiran"), "✏️ Betulkan"),

@@ -13,6 +13,9 @@ from typing import Any
 from bot.life import Bot
 from bot.sandbox.core import Telegram
 
+VOICE = b"OggS\x00\x02" + bytes(20) + b"OpusHead" + bytes(12)  # what such files begin with
+VIDEO = b"\x00\x00\x00\x18ftypmp42" + bytes(12)
+
 _shades = itertools.count()
 
 
@@ -156,8 +159,19 @@ class Phone:
         self.telegram.send_photos(self.id, [picture() for _ in range(count)], caption)
         await self._done()
 
-    async def sends_document(self, name: str, data: bytes, mime: str = "application/octet-stream") -> None:
-        self.telegram.send_document(self.id, name, data, mime)
+    async def sends_album(self, *files: tuple[str, bytes], caption: str | None = None) -> None:
+        """Of ("photo", bytes) and ("video", bytes), mixed."""
+        self.telegram.send_album(self.id, list(files), caption)
+        await self._done()
+
+    async def sends_document(
+        self, name: str, data: bytes, mime: str = "application/octet-stream", caption: str | None = None
+    ) -> None:
+        self.telegram.send_document(self.id, name, data, mime, caption)
+        await self._done()
+
+    async def sends_video(self, data: bytes = VIDEO, seconds: int = 20, caption: str | None = None) -> None:
+        self.telegram.send_video(self.id, data, seconds, caption)
         await self._done()
 
     @property
@@ -170,8 +184,8 @@ class Phone:
         self.telegram.send_sticker(self.id)
         await self._done()
 
-    async def sends_voice(self) -> None:
-        self.telegram.send_voice(self.id, b"OggS")
+    async def sends_voice(self, data: bytes = VOICE, seconds: int = 3, caption: str | None = None) -> None:
+        self.telegram.send_voice(self.id, data, seconds, caption)
         await self._done()
 
     async def edits(self, text: str) -> None:

@@ -16,6 +16,7 @@ from bot.settings import Settings
 from handlers import FORMS
 from handlers.kit.form import REVIEW, Form
 from handlers.kit.menu import LABELS, spoken
+from handlers.kit.step import never
 from handlers.kit.texts import say
 from storage.drafts import Draft
 from storage.roles import MAY, Role
@@ -36,12 +37,13 @@ AREA: dict[Role, dict[str, Any]] = {
     Role.CITY: {"kelurahan_code": None, "kecamatan_code": None},
     Role.ADMIN: {"kelurahan_code": None, "kecamatan_code": None},
 }
+ASKS_MOST = {"🏗 Fisik"}  # the kind of report with every question
 CANCEL, BACK, SEND = "✖ Batal", "‹ Kembali", "✅ Kirim"
 OLD = "sudah lewat"
 
 NAMES = {form: [*(step.name for step in form.steps), REVIEW] for form in FORMS}
 EVERY_STEP = [pytest.param(form, step, id=f"{form.name}-{step}") for form in FORMS for step in NAMES[form]]
-IN_TURN = {form: [*(step.name for step in form.steps if not step.extra), REVIEW] for form in FORMS}
+IN_TURN = {form: [*(step.name for step in form.steps if step.optional is never), REVIEW] for form in FORMS}
 LATER_STEP = [pytest.param(form, step, id=f"{form.name}-{step}") for form in FORMS for step in IN_TURN[form][1:]]
 
 every_form = pytest.mark.parametrize("form", [pytest.param(form, id=form.name) for form in FORMS])
@@ -103,9 +105,10 @@ async def answer(person: Phone, form: Form) -> None:
 
     async def tap() -> None:
         if offered := answers_offered(person, form):
-            await person.taps(offered[0])
+            await person.taps(next((label for label in offered if label in ASKS_MOST), offered[0]))
 
-    attempts: list[Callable[[], Awaitable[None]]] = [tap, lambda: person.says("25"), person.sends_photos, tap]
+    words = [lambda said=said: person.says(said) for said in ("25", "25 m", "25 juta")]
+    attempts: list[Callable[[], Awaitable[None]]] = [tap, *words, person.sends_photos, tap]
     for attempt in attempts:
         await attempt()
         if await step_of(person, form) != before:

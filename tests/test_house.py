@@ -7,6 +7,7 @@ import inspect
 import re
 import statistics
 import time
+from dataclasses import fields
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
@@ -19,14 +20,18 @@ from bot.sandbox import html
 from bot.settings import Settings
 from handlers import my_reports, notice, report, review
 from handlers.kit.feature import Feature
+from handlers.kit.figures import PEOPLE_MOST
 from handlers.kit.form import Form
 from handlers.kit.menu import LABELS, commands_for
 from handlers.kit.texts import FOLDER, say
+from handlers.report_fields import WORDS_MOST
+from handlers.report_reading import STORY_MOST
 from storage.notices import Progress
 from storage.periods import this_day
 from storage.person import Person
-from storage.report import Content, Photo, Report, State, Version
+from storage.report import PART_OF, Content, Media, Report, State, Version
 from storage.roles import MAY, Act, Role
+from storage.rt_history import Others
 from storage.scopes import CITY
 from storage.summaries import Absent, Count, Summary
 
@@ -132,7 +137,7 @@ def test_texts_use_only_telegrams_tags(path: Path) -> None:
 
 def test_every_text_file_belongs_to_somebody_and_says_what_it_is() -> None:
     stems = {path.stem for path in FOLDER.glob("*.html")}
-    assert stems - {path.stem for path in CODE} == {"common"}
+    assert stems - {path.stem for path in CODE} == {"common", "said"}
     assert all(path.read_text(encoding="utf-8").startswith("{# ") for path in FOLDER.glob("*.html"))
 
 
@@ -181,30 +186,31 @@ def test_a_city_in_which_nobody_is_there_is_one_message() -> None:
 @pytest.mark.parametrize("sign", ["a", "<", "😀"])
 def test_a_report_at_its_limits_is_one_message(sign: str) -> None:
     width = 2 if sign == "😀" else 1
-    it = {
-        "rt": "999",
-        "kelurahan": "Tanjung Laut Indah",
-        "category": "Keamanan, Siskamling & Bencana",
-        "date": date(2026, 9, 30),
-        "participants": report.PEOPLE_MOST,
-        "photos": [[""] * 3] * 10,
-        "story": sign * (report.STORY_MOST // width),
-    }
-    note = say.common.lacking()
-    assert seen(f"{note}\n\n{say.report.review(it)}") <= MESSAGE_MOST
-    assert seen(say.report.saved("BTGKK-1226-99999", it)) <= MESSAGE_MOST
+    place = ("Keamanan, Siskamling & Bencana", "Tanjung Laut Indah")
+    day, note = date(2026, 9, 30), say.common.lacking()
     name, words = sign * (60 // width), sign * (500 // width)
-    said = Content("999", "AMAN", it["date"], it["story"], 5000, (Photo("f", "u"),) * 10)
-    who = (1, name, "+628115801002", 10, "64.74.02.1006", it["kelurahan"], "64.74.02", it["category"], 0, 0)
+    rts = tuple(f"{number:02}" for number in range(1, 200, 2))
+    said = Content(
+        *(rts, "AMAN", day, sign * (STORY_MOST // width), PEOPLE_MOST, (Media("photo", "f", "u"),) * 10),
+        *(2500, 2500, 10**12, 10**12, 99.99, 99.99, 10**9, sign * (20 // width)),
+        *(sign * (WORDS_MOST // width), sign * (WORDS_MOST // width)),
+    )
+    who = (1, name, "+628115801002", 10, "64.74.02.1006", place[1], "64.74.02", place[0], 0, 0)
     latest = Report(1, "BTG-1126-99999", *who, State.RETURNED, 9, name, 0, "photos", words, said)
     local = partial(datetime.fromtimestamp, tz=UTC)
+    assert seen(f"{note}\n\n{say.report.review(said, *place, latest, local)}") <= MESSAGE_MOST
+    assert seen(say.report.saved("BTGKK-1226-99999", said, *place)) <= MESSAGE_MOST
     versions = [Version(0, name, "returned", said, words)] * 9
     assert seen(say.my_reports.latest([latest] * my_reports.SHOWN)) <= MESSAGE_MOST
     assert seen(say.my_reports.of_month([latest] * my_reports.SHOWN_OF_A_MONTH, "September 2026")) <= MESSAGE_MOST
-    assert seen(say.my_reports.card(latest, True, it["date"], local)) <= MESSAGE_MOST
-    assert seen(say.review.card(latest, versions, local)) <= MESSAGE_MOST
+    assert seen(say.my_reports.card(latest, True, day, local)) <= MESSAGE_MOST
+    others = Others(99_999, day, place[0])
+    assert seen(say.review.card(latest, versions, local, others)) <= MESSAGE_MOST
     assert seen(say.review.queue([latest] * review.SHOWN, 999, local(10**6), local)) <= MESSAGE_MOST
-    assert seen(say.review.mended(latest, latest, ["story", "rt", "photos", "category_code"])) <= MESSAGE_MOST
+    assert (
+        seen(say.review.mended(latest, latest, sorted({PART_OF.get(each.name, each.name) for each in fields(Content)})))
+        <= MESSAGE_MOST
+    )
 
 
 def test_a_notice_at_its_limit_is_one_message() -> None:

@@ -39,7 +39,9 @@ SAID = {  # what whoever may is answered, by the first command of the row
     "pulang": "WITA",
     "izin": "Apa keperluannya?",
     "periksa": "📥",
+    "riwayat": "riwayat RT 12 Loktuan",
     "harilibur": "Hari libur",
+    "kategori": "Kegiatan yang bisa dilaporkan",
     "bulanku": "hari kerja",
     "koordinator": "",  # a contact card
     "siapahadir": "🙋",

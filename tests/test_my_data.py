@@ -20,7 +20,7 @@ from handlers.kit.texts import say
 from storage.data_requests import DataRequest, Kind, State
 from storage.own_data import Kept, Use
 from storage.person import Person
-from storage.report import Photo
+from storage.report import Media
 from storage.roles import Role
 from tests.conftest import changed, joined, running, settings_for
 from tests.phone import Phone, settled
@@ -116,7 +116,9 @@ def file_sent(person: Phone, telegram: Telegram) -> tuple[str, bytes]:
 
 async def test_the_whole_of_it_is_a_file_to_take_along(siti: Phone, rina: Phone, bot: Bot, telegram: Telegram) -> None:
     await siti.shares_location()
-    await reported(bot, siti, "=1+1", occurred_on=TUESDAY.date(), photos=[Photo("f1", "u1"), Photo("f2", "u2")])
+    await reported(
+        bot, siti, "=1+1", occurred_on=TUESDAY.date(), media=(Media("photo", "f1", "u1"), Media("photo", "f2", "u2"))
+    )
     await siti.says("/dataku")
     await siti.taps("📥 JSON")
     name, content = file_sent(siti, telegram)
@@ -127,7 +129,7 @@ async def test_the_whole_of_it_is_a_file_to_take_along(siti: Phone, rina: Phone,
         kept["check_ins"][0]["at"] == "2026-11-24 10:00:00 WITA"
         or kept["check_ins"][0]["at"][:16] == "2026-11-24 10:00"
     )
-    assert [photo["number"] for photo in kept["report_photos"]] == [kept["reports"][0]["number"]] * 2
+    assert [photo["number"] for photo in kept["report_media"]] == [kept["reports"][0]["number"]] * 2
     assert [one["rt"] for one in kept["person_rts"]] == ["01", "02", "03", "04"]
     tables = {row["name"] for row in await rows(bot, "SELECT name FROM sqlite_schema WHERE type = 'table'")}
     about = [t for t in tables if "person_id" in {r["name"] for r in await rows(bot, f"PRAGMA table_info({t})")}]
@@ -138,7 +140,7 @@ async def test_the_whole_of_it_is_a_file_to_take_along(siti: Phone, rina: Phone,
     name, content = file_sent(siti, telegram)
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
     assert name == "data-saya.xlsx"
-    assert {"Anggota", "RT", "Kehadiran", "Laporan", "Foto"} <= set(book.sheet_names)
+    assert {"Anggota", "RT", "Kehadiran", "Laporan", "Foto dan berkas laporan"} <= set(book.sheet_names)
     heads, first = book.get_sheet_by_name("Laporan").to_python()[:2]
     assert first[heads.index("Uraian")] == "=1+1"
     exports = await rows(bot, "SELECT person_id, subject_id, about FROM audit WHERE act = 'data.export' ORDER BY id")
@@ -269,7 +271,7 @@ async def test_erased_nothing_tells_who_it_was_and_the_work_stays(
     siti: Phone, rina: Phone, hasan: Phone, awang: Phone, bot: Bot, telegram: Telegram
 ) -> None:
     await siti.shares_location()
-    await reported(bot, siti, "Gotong royong", occurred_on=TUESDAY.date(), photos=[Photo("f1", "u1")])
+    await reported(bot, siti, "Gotong royong", occurred_on=TUESDAY.date(), media=(Media("photo", "f1", "u1"),))
     await asks_for_correction(siti)
     await siti.says("/lapor")
     await asks_for_erasure(siti)
@@ -297,7 +299,7 @@ async def test_erased_nothing_tells_who_it_was_and_the_work_stays(
         "telegram_id": None,
         "told": None,
     }
-    assert len(await rows(bot, "SELECT 1 FROM reports JOIN report_photos")) == 1
+    assert len(await rows(bot, "SELECT 1 FROM reports JOIN report_media")) == 1
     (there,) = await rows(bot, "SELECT latitude, longitude, distance_m, kelurahan_code FROM check_ins")
     assert list(there.values()) == [None, None, None, "64.74.01.1003"]
     everywhere = ""

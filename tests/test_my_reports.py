@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from bot.life import Bot
-from storage.report import Photo
+from storage.report import Content, Media
 from storage.reports import NewReport
 from tests.conftest import changed
 from tests.phone import Phone
@@ -20,17 +20,9 @@ async def reported(bot: Bot, who: Phone, *stories: str, **more: object) -> None:
         me = await storage.people.by_telegram_id(who.id)
         for story in stories:
             (last,) = await storage.db.rows("SELECT coalesce(max(draft_number), 0) AS n FROM reports")
-            kept = {
-                "draft_number": last["n"] + 1,
-                "person_id": me.id,
-                "kelurahan_code": me.kelurahan_code,
-                "rt": "01",
-                "category_code": "GORO",
-                "occurred_on": date(2026, 11, 23),
-                "story": story,
-                "participants": 25,
-            }
-            await storage.reports.add(NewReport(**kept | more), 1, date(2026, 11, 24), "BTG")
+            said = {"rts": ("01",), "category_code": "GORO", "occurred_on": date(2026, 11, 23), "participants": 25}
+            new = NewReport(last["n"] + 1, me.id, me.kelurahan_code, Content(**{"story": story} | said | more))
+            await storage.reports.add(new, 1, date(2026, 11, 24), "BTG")
 
 
 async def test_without_a_report_it_says_how_to_begin(siti: Phone) -> None:
@@ -40,7 +32,7 @@ async def test_without_a_report_it_says_how_to_begin(siti: Phone) -> None:
 
 
 async def test_a_report_is_shown_with_its_number_and_what_was_said(siti: Phone, bot: Bot) -> None:
-    await reported(bot, siti, "Parit <RT> bersih & rapi", photos=[Photo("a", "1"), Photo("b", "2")])
+    await reported(bot, siti, "Parit <RT> bersih & rapi", media=(Media("photo", "a", "1"), Media("photo", "b", "2")))
     await siti.says("/laporanku")
     siti.sees(
         "BTG-1126-001", "23 Nov 2026", "RT 01 Lok Tuan", "Gotong", "25 orang", "2 foto", "Parit <RT> bersih & rapi"

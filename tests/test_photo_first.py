@@ -23,7 +23,10 @@ def clock() -> Iterator[Clock]:
 
 async def kept(bot: Bot) -> list[dict[str, Any]]:
     rows = await bot.house.storage.db.committed(
-        "SELECT *, (SELECT count(*) FROM report_photos WHERE report_id = reports.id) AS photos FROM reports ORDER BY id"
+        """
+        SELECT *, (SELECT group_concat(rt) FROM report_rts WHERE report_id = reports.id) AS rt,
+            (SELECT count(*) FROM report_media WHERE report_id = reports.id) AS photos FROM reports ORDER BY id
+        """
     )
     return [dict(row) for row in rows]
 

@@ -208,7 +208,10 @@ async def test_somebody_acts_for_a_while_and_it_ends(rina: Phone, siti: Phone, b
     assert rina.buttons == ["👤 Lihat data"]
 
 
-async def test_an_acting_role_is_ended_on_the_card(rina: Phone, siti: Phone) -> None:
+async def test_an_acting_role_is_ended_on_the_card(
+    rina: Phone, siti: Phone, time_machine: time_machine.TimeMachineFixture
+) -> None:
+    time_machine.move_to(datetime(2026, 11, 24, 2, 0, tzinfo=UTC), tick=True)  # a Tuesday: it has not begun yet
     await opens_card(rina, "Siti Aminah")
     for label in ("⏱ Plt.", "Koordinator kota", "Rabu"):
         await rina.taps(next(button for button in rina.buttons if button.startswith(label)))

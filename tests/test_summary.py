@@ -103,7 +103,7 @@ async def test_week_and_month_change_the_same_message(awang: Phone, siti: Phone,
 async def test_the_figures_are_those_of_the_database(norlaila: Phone, siti: Phone, budi: Phone, bot: Bot) -> None:
     for who, rts in ((siti, "12334"), (budi, "11")):
         for rt in rts:
-            await reported(bot, who, "x", rt=f"0{rt}", occurred_on=TUESDAY.date(), participants=int(rt))
+            await reported(bot, who, "x", rts=(f"0{rt}",), occurred_on=TUESDAY.date(), participants=int(rt))
     await norlaila.taps("📊 Ringkasan")
     (total,) = await bot.house.storage.db.committed("SELECT count(*), sum(participants) FROM reports")
     norlaila.sees(f"Laporan: {total[0]}", f"{total[1]} peserta", "Lok Tuan: 5", "Satimpo: 2")

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from bot.sandbox.errors import flood
 
 Kind = Literal[
-    "flood", "forbidden", "server_error", "bad_gateway", "unauthorized", "conflict",  # refused, no effect
+    "flood", "forbidden", "server_error", "bad_gateway", "unauthorized", "conflict", "unavailable",  # no effect
     "cut", "hang",  # no effect and no answer, at once or after `seconds`
     "lost", "delay",  # done, but the answer never comes, or comes after `seconds`
     "repeat", "shuffle",  # updates that come twice, or in any order

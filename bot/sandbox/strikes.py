@@ -6,7 +6,7 @@ import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from bot.sandbox.errors import Cut, Refused, flood, forbidden
+from bot.sandbox.errors import Cut, Refused, bad, flood, forbidden
 from bot.sandbox.faults import Fault, Limits, chat_of
 
 SENDING = re.compile(r"(?i)(send(?!ChatAction)|copy|forward|edit)")
@@ -52,6 +52,7 @@ async def _before(fault: Fault) -> None:
         "server_error": Refused(500, "Internal Server Error"),
         "bad_gateway": Refused(502, "Bad Gateway"),
         "unauthorized": Refused(401, "Unauthorized"),
+        "unavailable": bad("wrong file_id or the file is temporarily unavailable"),
         "conflict": Refused(409, "Conflict: terminated by other getUpdates request"),
     }
     if fault.kind in refusals:

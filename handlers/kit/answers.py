@@ -1,4 +1,4 @@
-"""Read what people type: days and numbers, as people write them."""
+"""Read the days that people type, as people write them."""
 
 from __future__ import annotations
 
@@ -56,9 +56,3 @@ def _date(year: int, month: int, day: int) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
-
-
-def parse_count(text: str) -> int | None:
-    """A whole number, with or without a word behind it (`25`, `1.200`, `25 orang`); None when it is none."""
-    found = re.fullmatch(r"(\d{1,3}(?:\.\d{3})+|\d+)(?: ?(?:orang|org))?\.?", text.strip().casefold())
-    return int(found[1].replace(".", "")) if found else None

@@ -13,9 +13,11 @@ from telegram.ext import CallbackContext, ExtBot
 from handlers.kit.house import House
 from storage import Storage
 from storage.person import Person
+from storage.report import Media
 
 Data = dict[str, Any]
 ALBUM = "send_media_group"
+ALBUM_MOST = 10  # (Bot API)
 PAPER = "paper"  # stands for send_document or send_photo, as the paper is
 Keyboard = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove
 
@@ -72,12 +74,21 @@ class Context(CallbackContext[ExtBot[None], Data, Data, Data]):
         args: Data = {"caption": caption, "parse_mode": ParseMode.HTML, "paper": {"kind": kind, "of": of}}
         await self.call(PAPER, args | _markup(keyboard), screen)
 
-    async def pictures(self, file_ids: Sequence[str]) -> None:
-        """Queue photos that Telegram has, as one album where there are several (2 to 10, Bot API)."""
-        if len(file_ids) > 1:
-            await self.call(ALBUM, {"media": [{"media": file_id} for file_id in file_ids]})
-        elif file_ids:
-            await self.call("send_photo", {"photo": file_ids[0]})
+    async def media(self, files: Sequence[Media]) -> None:
+        """Queue files that Telegram has: photos and videos together, documents by themselves, each voice note alone."""
+        await self._album([file for file in files if file.kind in ("photo", "video")])
+        await self._album([file for file in files if file.kind == "document"])
+        for file in files:
+            if file.kind == "voice":
+                await self._album([file])
+
+    async def _album(self, files: Sequence[Media]) -> None:
+        """As many as one album holds, and so on; a single one is sent as what it is."""
+        for some in (files[at : at + ALBUM_MOST] for at in range(0, len(files), ALBUM_MOST)):
+            if len(some) > 1:
+                await self.call(ALBUM, {"media": [{"type": file.kind, "media": file.file_id} for file in some]})
+            else:
+                await self.call(f"send_{some[0].kind}", {some[0].kind: some[0].file_id})
 
     async def call(self, method: str, args: Data, screen: str | None = None) -> None:
         """Queue any other call of telegram.Bot for this chat."""

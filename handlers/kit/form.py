@@ -16,22 +16,20 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from telegram import InlineKeyboardMarkup, Update
-from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, ConversationHandler, MessageHandler, filters
+from telegram.ext import BaseHandler, filters
 
 from handlers.kit import path, prompts
 from handlers.kit.buttons import keyboard
 from handlers.kit.context import Context
-from handlers.kit.feature import guarded
+from handlers.kit.conversation import END, REVIEW, conversation
 from handlers.kit.filled import added_to, filled, is_begun, opened_with
-from handlers.kit.listen import ANSWER, NOTHING_OPEN, IsOpen, answer_of, opening
+from handlers.kit.listen import answer_of
 from handlers.kit.step import GIVEN, Answer, More, NotUnderstood, Prompt, Step, Talk
 from handlers.kit.texts import say
 from storage.drafts import Draft
 from storage.roles import Act
 
-REVIEW = "review"
 Said = str | tuple[str, InlineKeyboardMarkup]
-END = ConversationHandler.END
 
 
 @dataclass(frozen=True)
@@ -41,8 +39,8 @@ class Form:
     A form is opened by its command and the menu's button, and by buttons elsewhere whose data are `name!…`.
     What `given` reads out of them is talk.given; None: the button no longer counts. Among it `answers` are taken as
     given already, and `step` is asked first. begun_by: what else opens it where no question is open, with the answers
-    that `reads` finds in it. keeps: takes for another question what the open one does not understand; what it says,
-    and whether in place. texts: where the words are, if not under the form's own name.
+    that `reads` finds in it. keeps: takes for another question what the open one does not understand; what it says
+    ('': it does not either), and whether in place. texts: where the words are, if not under the form's own name.
     """
 
     name: str
@@ -56,39 +54,10 @@ class Form:
     texts: str = ""
     begun_by: filters.BaseFilter | None = None
     reads: Callable[[Update, Context], Awaitable[dict[str, Any]]] | None = None
-    keeps: Callable[[Talk, Answer], tuple[str, bool]] | None = None
+    keeps: Callable[[Talk, Answer], Awaitable[tuple[str, bool]]] | None = None
 
     def handlers(self) -> list[BaseHandler[Update, Context, object]]:
-        """One real conversation, one state a step and one for the last look."""
-        taps = CallbackQueryHandler(guarded(self.act, self.tapped), pattern=f"(?s)^{self.name}/([^/]*)/([^/]*)/(.*)$")
-        start, opened = guarded(self.act, self.start), guarded(self.act, self.opened)
-        opens: list[BaseHandler[Update, Context, object]] = [
-            CallbackQueryHandler(opened, pattern=f"^{self.name}!(.*)$")
-        ]
-        if self.command:
-            opens += [
-                CommandHandler(self.command, start, filters.UpdateType.MESSAGE),
-                MessageHandler(opening(self.act, self.command), start),
-            ]
-        if self.begun_by:
-            begun = guarded(self.act, self.begun)
-            opens.append(MessageHandler(filters.UpdateType.MESSAGE & self.begun_by & NOTHING_OPEN, begun))
-        answered = [
-            MessageHandler(IsOpen(self.name, live=True) & ANSWER, guarded(self.act, self.answered)),
-            MessageHandler(IsOpen(self.name, live=False) & ANSWER, guarded(self.act, self.start)),
-        ]
-        in_state: list[BaseHandler[Update, Context, object]] = [taps, *answered]
-        states: dict[object, list[BaseHandler[Update, Context, object]]] = {step.name: in_state for step in self.steps}
-        return [
-            ConversationHandler(
-                name=self.name,
-                persistent=True,
-                entry_points=[*opens, taps],
-                states=states | {REVIEW: in_state},
-                fallbacks=[CommandHandler("batal", self.cancelled, IsOpen(self.name, live=False)), taps],
-                allow_reentry=True,
-            )
-        ]
+        return [conversation(self)]
 
     # What people do. Each returns the state the conversation is in afterwards.
 
@@ -147,13 +116,15 @@ class Form:
                 raise NotUnderstood(say.common.use_the_buttons())
             value = await step.read(answer, talk)
         except NotUnderstood as why:
-            kept, again = self.keeps(talk, answer) if self.keeps else ("", False)
+            kept, again = await self.keeps(talk, answer) if self.keeps else ("", False)
+            if kept and step and step.name in talk.answers and not talk.draft.editing:
+                step = await self._next(talk)  # a caption has told that too
             return await self._ask(talk, step, fresh and not again, kept or str(why))
         if isinstance(value, More):
             talk.answers[step.name] = value.value
             return await self._ask(talk, step, fresh=not value.again)
         talk.answers[step.name] = value
-        return await self._ask(talk, await path.following(self.steps, talk, step), fresh)
+        return await self._ask(talk, await self._next(talk), fresh)
 
     async def _move(self, talk: Talk, move: str) -> object:
         if move == "!back":
@@ -178,7 +149,7 @@ class Form:
         talk = self._talk(context, draft)
         first = self._step(talk.given.get("step", ""))
         draft.editing = first is not None
-        return await self._ask(talk, first or await path.lacking(self.steps, talk), fresh=True)
+        return await self._ask(talk, first or await self._next(talk), fresh=True)
 
     async def _cancel(self, talk: Talk, fresh: bool) -> object:
         if not is_begun(talk.draft):
@@ -198,7 +169,7 @@ class Form:
         return END
 
     async def _send(self, talk: Talk) -> object:
-        missing = await path.lacking(self.steps, talk)
+        missing = await self._next(talk)
         if missing:
             talk.draft.editing = True
             return await self._ask(talk, missing, fresh=False, note=say.common.lacking())
@@ -232,6 +203,9 @@ class Form:
         return prompts.last_look(await self.review(talk), label, await path.path_of(self.steps, talk), talk)
 
     # Where we are.
+
+    async def _next(self, talk: Talk) -> Step | None:
+        return await path.lacking(self.steps, talk)
 
     def _step(self, name: str) -> Step | None:
         return next((step for step in self.steps if step.name == name), None)

@@ -32,6 +32,16 @@ def clock(at: datetime) -> str:
     return f"{at:%H.%M %Z}"
 
 
+def rupiah(value: int) -> str:
+    """`Rp1.500.000`"""
+    return f"Rp{number(value)}"
+
+
+def percent(value: float) -> str:
+    """`92,77 %`"""
+    return f"{number(value)} %"
+
+
 def number(value: float) -> str:
     """`1.234,5`"""
     return str(format_decimal(value, locale=LOCALE))
@@ -58,4 +68,4 @@ def spans(rts: Sequence[str]) -> str:
     return ", ".join(run[0] if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
 
 
-FILTERS = {f.__name__: f for f in (long_day, short_day, month, clock, number, phone, cut, spans)}
+FILTERS = {f.__name__: f for f in (long_day, short_day, month, clock, number, rupiah, percent, phone, cut, spans)}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
 from html import escape
 
 from telegram import Message, MessageEntity, Update
@@ -9,7 +11,7 @@ from telegram.ext import filters
 
 from handlers.kit.house import open_form
 from handlers.kit.menu import LABELS, spoken
-from handlers.kit.step import Answer
+from handlers.kit.step import Answer, Sent
 from handlers.kit.texts import say
 from storage.roles import Act
 
@@ -54,6 +56,8 @@ def opening(act: Act, command: str) -> filters.BaseFilter:
     return filters.UpdateType.MESSAGE & (filters.Text(spoken(act, [command])) | Called(command))
 
 
+PICTURE = re.compile("image/", re.IGNORECASE)
+
 # What can be meant as an answer: commands and the labels of other forms open something else.
 ANSWER = (
     filters.UpdateType.MESSAGE & ~filters.COMMAND & ~filters.StatusUpdate.ALL & ~filters.Text(list(LABELS.values()))
@@ -61,17 +65,40 @@ ANSWER = (
 
 
 def answer_of(update: Update) -> Answer:
-    """Words, a picture or a contact card; anything else is an empty answer, which no step understands."""
+    """Words, a file or a contact card; anything else is an empty answer, which no step understands."""
     message = update.message
     if message is None:
         return Answer()
-    if message.photo:
-        photo = message.photo[-1]
-        return Answer(photo=(photo.file_id, photo.file_unique_id, message.media_group_id or ""))
+    if file := _file(message):
+        return Answer(file=file)
     if message.contact:
         names = (message.contact.first_name, message.contact.last_name)
         return Answer(contact=(" ".join(filter(None, names)), message.contact.phone_number))
     return Answer(text=message.text, html=_html(message) if message.text else None)
+
+
+def _file(message: Message) -> Sent | None:
+    """A picture, as such or sent as a document, a video or a voice note."""
+    document = message.document if message.document and PICTURE.match(message.document.mime_type or "") else None
+    found = {
+        "photo": message.photo[-1] if message.photo else None,
+        "document": document,
+        "video": message.video,
+        "voice": message.voice,
+    }
+    for kind, file in found.items():
+        if file:
+            seconds = getattr(file, "duration", timedelta())
+            return Sent(
+                *(kind, file.file_id, file.file_unique_id, message.media_group_id or ""),
+                *(_seconds(seconds), file.file_size or 0, (message.caption or "").strip()),
+            )
+    return None
+
+
+def _seconds(duration: int | timedelta) -> int:
+    """The library is on its way from the one to the other."""
+    return int(duration.total_seconds()) if isinstance(duration, timedelta) else duration
 
 
 def _html(message: Message) -> str:

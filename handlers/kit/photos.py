@@ -1,10 +1,11 @@
-"""Ready-made steps that take a photo, or several: one by one or as albums."""
+"""Ready-made steps that take a picture, or several files: one by one or as albums."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from handlers.kit.step import Answer, More, NotUnderstood, Prompt, Step, Talk
+from handlers.kit.files import added, same_album, seen
+from handlers.kit.step import Answer, More, NotUnderstood, Prompt, Step, Talk, always
 
 
 def photo(name: str) -> Step:
@@ -14,19 +15,25 @@ def photo(name: str) -> Step:
         return Prompt(talk.question(name))
 
     async def read(answer: Answer, talk: Talk) -> str:
-        if not answer.photo:
+        if answer.file is None or answer.file.kind != "photo":
             raise NotUnderstood(talk.common.not_a_photo())
-        return answer.photo[0]
+        return answer.file.file_id
 
-    return Step(name, ask, read, extra=True)
+    return Step(name, ask, read, optional=always)
 
 
-def photos(name: str, most: int, least: Callable[[Talk], Awaitable[int]]) -> Step:
-    """Photos one by one or as albums, until Selesai: [file_id, file_unique_id, album] of each, at most `most`."""
+def files(
+    name: str, most: int, least: Callable[[Talk], Awaitable[int]], told: Callable[[Talk, str], Awaitable[None]]
+) -> Step:
+    """Pictures, short videos and voice notes, [kind, file_id, unique_id, album] of each, at most `most`.
+
+    The first ones that are enough are the answer; the rest of an album is left to the form's `keeps`.
+    told: takes what a caption says.
+    """
 
     async def ask(talk: Talk) -> Prompt:
         taken, wanted = len(talk.answers.get(name, [])), await least(talk)
-        buttons = [[(talk.common.done if taken else talk.common.skip, "done")]] if taken >= wanted else []
+        buttons = [[(talk.common.done if taken else talk.common.skip, "done")]] if await enough(talk) else []
         buttons += [[(talk.common.photos_anew, "anew")]] if taken else []
         return Prompt(talk.question(name, taken, most, wanted), buttons)
 
@@ -34,19 +41,17 @@ def photos(name: str, most: int, least: Callable[[Talk], Awaitable[int]]) -> Ste
         taken: list[list[str]] = talk.answers.get(name, [])
         if answer.button == "anew":
             return More([], again=True)
-        if answer.button == "done" and len(taken) >= await least(talk):
+        if answer.button == "done" and await enough(talk):
             return taken
-        if not answer.photo:
+        if answer.file is None:
             raise NotUnderstood(talk.common.not_a_photo())
-        album = answer.photo[2]
-        again = bool(taken and album and taken[-1][2] == album)
-        if len(taken) < most and answer.photo[1] not in [unique for _, unique, _ in taken]:
-            taken = [*taken, list(answer.photo)]
-        elif taken:  # one too many, or one that we have: the last one keeps which album has been answered
-            taken = [*taken[:-1], [*taken[-1][:2], album]]
-        return More(taken, again)
+        again = same_album(taken, answer.file)
+        talk.answers[name] = added(taken, answer.file, most)
+        if answer.file.caption:
+            await told(talk, answer.file.caption)
+        return talk.answers[name] if await enough(talk) else More(talk.answers[name], again)
 
-    async def holds(talk: Talk) -> bool:
-        return len(talk.answers[name]) >= await least(talk)
+    async def enough(talk: Talk) -> bool:
+        return seen(talk.answers.get(name, [])) >= await least(talk)
 
-    return Step(name, ask, read, holds=holds)
+    return Step(name, ask, read, holds=enough)

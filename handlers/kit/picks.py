@@ -1,14 +1,12 @@
-"""Ready-made steps for several of many, and for a day to come."""
+"""A ready-made step for several of many RT."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from datetime import date, timedelta
 
-from handlers.kit.answers import parse_coming_day
 from handlers.kit.buttons import in_columns
-from handlers.kit.step import Answer, More, NotUnderstood, Prompt, Step, Talk, always
-from handlers.kit.steps import Options, When
+from handlers.kit.step import Answer, More, NotUnderstood, Prompt, Step, Talk, When, always
+from handlers.kit.steps import Options
 from storage.roster_rows import read_rts
 
 ON = "☑️ "
@@ -49,27 +47,3 @@ def rt_picks(
         return set(talk.answers[name]) <= set((await options(talk)).values())
 
     return Step(name, ask, read, when, holds)
-
-
-def coming_day(
-    name: str, most_ahead: int, least: Callable[[Talk], date], offered: tuple[int, ...], extra: bool = False
-) -> Step:
-    """A day from `least` to `most_ahead` days later; `offered`: buttons, so many days after `least`."""
-
-    async def ask(talk: Talk) -> Prompt:
-        days = [least(talk) + timedelta(days=ahead) for ahead in offered]
-        return Prompt(talk.question(name), [[(talk.texts.day_label(day), day.isoformat())] for day in days])
-
-    async def read(answer: Answer, talk: Talk) -> str:
-        first = least(talk)
-        chosen = parse_coming_day(answer.button or answer.text or "", talk.today, first)
-        if chosen is None:
-            raise NotUnderstood(talk.common.not_a_day())
-        if not first <= chosen <= first + timedelta(days=most_ahead):
-            raise NotUnderstood(talk.common.day_not_between(first, first + timedelta(days=most_ahead)))
-        return chosen.isoformat()
-
-    async def holds(talk: Talk) -> bool:
-        return date.fromisoformat(talk.answers[name]) >= least(talk)
-
-    return Step(name, ask, read, holds=holds, extra=extra)

@@ -25,7 +25,7 @@ def last_look(text: str, send: str, steps: Iterable[Step], talk: Talk) -> Prompt
     """All answers, the button that sends them, and one for each that can be changed or added."""
     edits = []
     for step in steps:
-        does = say.common.add if step.extra and step.name not in talk.answers else say.common.edit
+        does = say.common.edit if step.name in talk.answers else say.common.add
         edits.append((does % talk.texts.labels[step.name], f"!edit:{step.name}"))
     return Prompt(text, [[(send, "!send")], *in_columns(edits)])
 

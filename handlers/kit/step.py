@@ -22,16 +22,26 @@ class NotUnderstood(Exception):
 
 
 @dataclass(frozen=True)
-class Answer:
-    """What the person sent. photo: file_id, file_unique_id, album; html: the text with its formatting.
+class Sent:
+    """A file: kind as in storage.report.Media; album: '' or what its pictures share; seconds and bytes, as told."""
 
-    contact: name and phone of a contact card, as it was written.
-    """
+    kind: str
+    file_id: str
+    unique_id: str
+    album: str = ""
+    seconds: int = 0
+    size: int = 0
+    caption: str = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the person sent. html: the text with its formatting; contact: name and phone of a card, as written."""
 
     button: str | None = None
     text: str | None = None
     html: str | None = None
-    photo: tuple[str, str, str] | None = None
+    file: Sent | None = None
     contact: tuple[str, str] | None = None
 
 
@@ -58,6 +68,7 @@ class Talk:
     context: Context
     texts: Any
     draft: Draft
+    memo: dict[str, Any] = field(default_factory=dict)  # what was looked up already while this update is worked off
 
     common = property(lambda self: say.common)
 
@@ -87,8 +98,15 @@ class Talk:
         return str(getattr(self.texts, name)(*args))
 
 
+When = Callable[[Talk], Awaitable[bool]]
+
+
 async def always(talk: Talk) -> bool:
     return True
+
+
+async def never(talk: Talk) -> bool:
+    return False
 
 
 @dataclass(frozen=True)
@@ -96,12 +114,12 @@ class Step:
     """One question. Its name is the state, the text macro, the key in the draft and the label under Ubah.
 
     holds: whether the answer that the draft has is still good when it is sent.
-    extra: not asked by itself, only chosen at the last look; whoever reads the answers does without it.
+    optional: not asked by itself, only chosen at the last look; whoever reads the answers does without it.
     """
 
     name: str
     ask: Callable[[Talk], Awaitable[Prompt]]
     read: Callable[[Answer, Talk], Awaitable[Any]]
-    when: Callable[[Talk], Awaitable[bool]] = always
-    holds: Callable[[Talk], Awaitable[bool]] = always
-    extra: bool = False
+    when: When = always
+    holds: When = always
+    optional: When = never

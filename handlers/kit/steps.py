@@ -1,4 +1,4 @@
-"""Ready-made steps: choice, day, words, ready words, number; photos are in photos.py."""
+"""Ready-made steps: choice, day, words, ready words, a figure; files are in photos.py."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import date
 from typing import Any
 
-from handlers.kit.answers import parse_count, parse_day
+from handlers.kit.answers import parse_day
 from handlers.kit.buttons import in_columns
-from handlers.kit.step import Answer, NotUnderstood, Prompt, Step, Talk, always
+from handlers.kit.step import Answer, NotUnderstood, Prompt, Step, Talk, When, always, never
 
 Options = Callable[[Talk], Awaitable[dict[str, str]]]
-When = Callable[[Talk], Awaitable[bool]]
 
 
 def choice(name: str, options: Options, columns: int = 2, when: When = always) -> Step:
@@ -84,7 +83,9 @@ def words(name: str, most: int, formatted: bool = False, when: When = always) ->
     return Step(name, ask, read, when)
 
 
-def ready_words(name: str, ready: Callable[[Talk], Sequence[str]], most: int) -> Step:
+def ready_words(
+    name: str, ready: Callable[[Talk], Sequence[str]], most: int, when: When = always, optional: When = never
+) -> Step:
     """One of some ready answers by button, or one's own words in a line of at most `most` characters."""
 
     async def ask(talk: Talk) -> Prompt:
@@ -101,27 +102,22 @@ def ready_words(name: str, ready: Callable[[Talk], Sequence[str]], most: int) ->
             raise NotUnderstood(talk.common.too_long(most, len(text)))
         return str(text)
 
-    return Step(name, ask, read)
+    return Step(name, ask, read, when, optional=optional)
 
 
-def number(name: str, least: int, most: int, optional: Callable[[Talk], Awaitable[bool]], when: When = always) -> Step:
-    """A whole number between `least` and `most`; None where it is optional and skipped."""
+def figure(name: str, parse: Callable[[str], Any], when: When = always, optional: When = never) -> Step:
+    """What is typed, as `parse` reads it: a JSON value, or None where the macro not_<name> says how it should be."""
 
     async def ask(talk: Talk) -> Prompt:
-        return Prompt(talk.question(name), [[(talk.common.skip, "-")]] if await optional(talk) else [])
+        return Prompt(talk.question(name))
 
-    async def read(answer: Answer, talk: Talk) -> int | None:
-        if answer.button == "-" and await optional(talk):
-            return None
-        count = parse_count(answer.text or "")
-        if count is None or not least <= count <= most:
-            raise NotUnderstood(talk.common.not_a_number(least, most))
-        return count
+    async def read(answer: Answer, talk: Talk) -> Any:
+        value = parse(answer.text or "")
+        if value is None:
+            raise NotUnderstood(talk.question(f"not_{name}"))
+        return value
 
-    async def holds(talk: Talk) -> bool:
-        return talk.answers[name] is not None or await optional(talk)
-
-    return Step(name, ask, read, when, holds)
+    return Step(name, ask, read, when, optional=optional)
 
 
 def _letters(text: str) -> str:

@@ -80,6 +80,7 @@ async def test_what_fails_is_undone_and_the_conversation_goes_on(bot: Bot, siti:
     await siti.taps("RT 03")
     await siti.taps("🧹 Gotong royong")
     await siti.taps("Hari ini")
+    await siti.sends_photos()
     siti.sees("Ceritakan")
     screens, draft = len(siti.screen), await column(bot, "SELECT step || answers FROM drafts")
     await siti.says("ranjau")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.kit.answers import parse_coming_day, parse_count, parse_day
+from handlers.kit.answers import parse_coming_day, parse_day
 
 TODAY = date(2026, 11, 24)
 
@@ -78,34 +78,8 @@ def test_without_a_year_any_day_of_the_last_year_is_read_back(day: date) -> None
 
 @given(st.text(max_size=40))
 def test_no_text_breaks_the_reading(text: str) -> None:
-    day, count = parse_day(text, TODAY), parse_count(text)
+    day = parse_day(text, TODAY)
     assert day is None or isinstance(day, date)
-    assert count is None or count >= 0
-
-
-@pytest.mark.parametrize(
-    ("text", "meant"),
-    [
-        ("25", 25),
-        (" 25 ", 25),
-        ("25 orang", 25),
-        ("25orang", 25),
-        ("25 Org.", 25),
-        ("1.200", 1200),
-        ("1.200 orang", 1200),
-        ("1.234.567", 1234567),
-        ("007", 7),
-        ("0", 0),
-        ("9" * 4096, int("9" * 4096)),
-    ],
-)
-def test_a_count_is_read_with_or_without_its_word(text: str, meant: int) -> None:
-    assert parse_count(text) == meant
-
-
-@pytest.mark.parametrize("text", ["", "dua", "2,5", "1.5", "1.20", "-3", "+3", "25 30", "1e3", "²", "25 kg", "12.3456"])
-def test_what_is_no_count_is_none(text: str) -> None:
-    assert parse_count(text) is None
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from handlers.kit.photos import photos
-from handlers.kit.step import Answer, More, NotUnderstood, Step, Talk
-from handlers.kit.steps import choice, day, day_of, number, words
+from handlers.kit.photos import files
+from handlers.kit.step import Answer, More, NotUnderstood, Sent, Step, Talk
+from handlers.kit.steps import choice, day, day_of, figure, words
 from handlers.kit.texts import say
 from storage.drafts import Draft
 
@@ -28,24 +28,16 @@ async def refusal(step: Step, answer: Answer, on: Talk | None = None) -> str:
     return str(why.value)
 
 
-async def yes(_: Talk) -> bool:
-    return True
-
-
-async def no(_: Talk) -> bool:
-    return False
-
-
 async def fruit(_: Talk) -> dict[str, str]:
     return {"🍌 Pisang": "PIS", "🥭 Mangga 01": "MNG", "Jeruk & lemon": "JRK"}
 
 
-FRUIT = choice("rt", options=fruit, columns=2)
+FRUIT = choice("category", options=fruit, columns=2)
 
 
 async def test_a_choice_shows_its_options_in_rows() -> None:
     prompt = await FRUIT.ask(talk())
-    assert "RT" in prompt.text
+    assert "Kegiatan" in prompt.text
     assert prompt.buttons == [[("🍌 Pisang", "PIS"), ("🥭 Mangga 01", "MNG")], [("Jeruk & lemon", "JRK")]]
 
 
@@ -67,8 +59,8 @@ async def test_a_choice_takes_nothing_else(answer: Answer) -> None:
 
 
 async def test_a_choice_holds_as_long_as_it_is_offered() -> None:
-    assert await FRUIT.holds(talk(rt="PIS"))
-    assert not await FRUIT.holds(talk(rt="APL"))
+    assert await FRUIT.holds(talk(category="PIS"))
+    assert not await FRUIT.holds(talk(category="APL"))
 
 
 async def test_ten_and_one_are_not_the_same() -> None:
@@ -102,7 +94,7 @@ async def test_words_are_trimmed_and_limited() -> None:
     assert await step.read(Answer(text="  abc \n"), talk()) == "abc"
     assert await step.read(Answer(text="abcde"), talk()) == "abcde"
     assert "(6 huruf)" in await refusal(step, Answer(text="abcdef"))
-    for nothing in (Answer(), Answer(text="  "), Answer(photo=("a", "b", "")), Answer(button="x")):
+    for nothing in (Answer(), Answer(text="  "), Answer(file=Sent("photo", "a", "b")), Answer(button="x")):
         assert "dijawab dengan tulisan" in await refusal(step, nothing)
 
 
@@ -118,82 +110,91 @@ async def test_formatted_words_keep_their_formatting() -> None:
     assert await words("story", most=9).read(answer, talk()) == "a < b"
 
 
-async def test_a_number_that_must_be_told() -> None:
-    step = number("participants", least=1, most=50, optional=no)
+async def test_a_figure_is_what_is_read_out_of_the_words() -> None:
+    step = figure("budget", lambda text: int(text) if text.isdecimal() else None)
     assert (await step.ask(talk())).buttons == []
-    assert await step.read(Answer(text="50 orang"), talk()) == 50
-    for wrong in (Answer(text="51"), Answer(text="0"), Answer(text="x"), Answer(button="-"), Answer()):
-        assert "antara 1 dan 50" in await refusal(step, wrong)
-    assert await step.holds(talk(participants=3))
-    assert not await step.holds(talk(participants=None))
+    assert await step.read(Answer(text="0"), talk()) == 0
+    for wrong in (Answer(text="x"), Answer(button="-"), Answer()):
+        assert "Jumlahnya belum terbaca" in await refusal(step, wrong)
 
 
-async def test_a_number_that_may_be_skipped() -> None:
-    step = number("participants", least=1, most=50, optional=yes)
-    assert (await step.ask(talk())).buttons == [[("Lewati", "-")]]
-    assert await step.read(Answer(button="-"), talk()) is None
-    assert await step.holds(talk(participants=None))
+def picture(name: str, album: str = "", **more: Any) -> Answer:
+    return Answer(file=Sent(**{"kind": "photo"} | more, file_id=f"file-{name}", unique_id=name, album=album))
 
 
-def picture(name: str, album: str = "") -> Answer:
-    return Answer(photo=(f"file-{name}", name, album))
+def album_step(least: int = 0, most: int = 3, told: list[str] | None = None) -> Step:
+    async def least_of(_: Talk) -> int:
+        return least
+
+    async def tell(_: Talk, caption: str) -> None:
+        (told if told is not None else []).append(caption)
+
+    return files("photos", most=most, least=least_of, told=tell)
 
 
-async def least_of(n: int) -> int:
-    return n
+def names(on: Talk) -> list[str]:
+    return [unique for _, _, unique, _ in on.answers["photos"]]
 
 
-def album_step(least: int = 0, most: int = 3) -> Step:
-    return photos("photos", most=most, least=lambda _: least_of(least))
+async def test_the_first_photo_is_an_answer() -> None:
+    on = talk()
+    assert await album_step().read(picture("a"), on) == [["photo", "file-a", "a", ""]]
 
 
-async def sends(step: Step, on: Talk, *answers: Answer) -> list[bool]:
-    """Each in turn, as the form keeps it; whether each was answered in place."""
-    in_place = []
-    for answer in answers:
-        more = await step.read(answer, on)
-        assert isinstance(more, More)
-        on.answers["photos"] = more.value
-        in_place.append(more.again)
-    return in_place
+async def test_where_more_are_needed_they_are_collected_an_album_in_place() -> None:
+    on, step = talk(), album_step(least=4, most=9)
+    for answer, in_place in [(picture("a"), False), (picture("b", "1"), False), (picture("c", "1"), True)]:
+        assert await step.read(answer, on) == More(on.answers["photos"], in_place)
+    assert (await step.ask(on)).buttons == [[("🗑 Ulangi foto", "anew")]]
+    assert await step.read(picture("d", "1"), on) == on.answers["photos"]
+    assert names(on) == ["a", "b", "c", "d"]
 
 
-async def test_photos_are_collected_one_by_one() -> None:
+async def test_no_more_than_the_most() -> None:
     on, step = talk(), album_step()
-    assert await sends(step, on, picture("a"), picture("b")) == [False, False]
-    assert [unique for _, unique, _ in on.answers["photos"]] == ["a", "b"]
-    assert await step.read(Answer(button="done"), on) == on.answers["photos"]
-
-
-async def test_an_album_is_answered_in_place_after_its_first() -> None:
-    on = talk()
-    assert await sends(album_step(), on, picture("a", "1"), picture("b", "1"), picture("c", "2")) == [
-        False,
-        True,
-        False,
-    ]
-
-
-async def test_no_more_than_the_most_and_an_album_too_many_is_answered_once() -> None:
-    on = talk()
-    await sends(album_step(), on, picture("a"), picture("b"), picture("c"))
-    assert await sends(album_step(), on, picture("d", "9"), picture("e", "9"), picture("f", "9")) == [False, True, True]
-    assert [unique for _, unique, _ in on.answers["photos"]] == ["a", "b", "c"]
+    for name in "abc":
+        await step.read(picture(name), on)
+    assert "Sudah 3 berkas" in await refusal(step, picture("d"), on)
+    assert names(on) == ["a", "b", "c"]
 
 
 async def test_the_same_photo_counts_once() -> None:
-    on = talk()
-    assert await sends(album_step(), on, picture("a"), picture("a"), picture("a", "9"), picture("a", "9"))
-    assert len(on.answers["photos"]) == 1
+    on, step = talk(), album_step()
+    for _ in range(5):
+        await step.read(picture("a"), on)
+    assert names(on) == ["a"]
 
 
-async def test_as_many_photos_as_are_needed() -> None:
+async def test_a_voice_note_is_kept_but_is_no_photo() -> None:
+    on, step = talk(), album_step(least=1)
+    assert isinstance(await step.read(picture("v", kind="voice"), on), More)
+    assert not await step.holds(on)
+    await step.read(picture("a"), on)
+    assert await step.holds(on)
+
+
+async def test_what_is_too_long_or_too_large_is_refused() -> None:
+    on, step = talk(), album_step()
+    assert "paling lama 60 detik" in await refusal(step, picture("v", kind="video", seconds=61), on)
+    assert "20 MB" in await refusal(step, picture("v", kind="video", seconds=60, size=20_000_001), on)
+    assert await step.read(picture("v", kind="video", seconds=60, size=20_000_000), on)
+
+
+async def test_a_caption_is_told_once_with_its_photo() -> None:
+    told: list[str] = []
+    step, on = album_step(told=told), talk()
+    await step.read(picture("a", caption="25 orang"), on)
+    await step.read(picture("b"), on)
+    assert told == ["25 orang"]
+
+
+async def test_a_needed_photo_cannot_be_left_out() -> None:
     on, step = talk(), album_step(least=1)
     assert (await step.ask(on)).buttons == []
-    assert "Mohon kirim sebagai foto" in await refusal(step, Answer(button="done"), on)
-    await sends(step, on, picture("a"))
+    assert "Mohon kirim foto" in await refusal(step, Answer(button="done"), on)
+    await step.read(picture("a"), on)
     assert (await step.ask(on)).buttons == [[("✅ Selesai", "done")], [("🗑 Ulangi foto", "anew")]]
-    assert await step.holds(on)
+    assert await step.read(Answer(button="anew"), on) == More([], again=True)
     assert not await step.holds(talk(photos=[]))
 
 
@@ -205,4 +206,4 @@ async def test_where_none_is_needed_it_can_be_skipped() -> None:
 
 @pytest.mark.parametrize("answer", [Answer(text="selesai"), Answer(), Answer(button="x")])
 async def test_what_is_no_photo_is_refused(answer: Answer) -> None:
-    assert "Mohon kirim sebagai foto" in await refusal(album_step(), answer)
+    assert "Mohon kirim foto" in await refusal(album_step(), answer)

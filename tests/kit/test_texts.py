@@ -12,6 +12,7 @@ from jinja2 import UndefinedError
 
 from handlers.kit import formats
 from handlers.kit.texts import environment, say
+from storage.report import Content
 
 
 def test_days_are_written_out() -> None:
@@ -60,7 +61,7 @@ def test_rts_in_a_row_are_written_short(rts: list[str], written: str) -> None:
 
 
 def test_a_macro_is_found_by_file_and_name() -> None:
-    assert say.report.rt() == "📝 Di <b>RT</b> mana kegiatannya?"
+    assert say.report.rt(None, False) == "📝 Di <b>RT</b> mana kegiatannya?"
     assert say.common.skip == "Lewati"
 
 
@@ -76,9 +77,9 @@ def test_a_word_that_is_not_there_is_an_error() -> None:
 
 
 def test_no_text_begins_or_ends_with_space_or_has_wide_gaps() -> None:
-    it = {"rt": "03", "kelurahan": "Lok Tuan", "category": "x", "date": date(2026, 1, 2), "participants": None}
+    said = Content(("03",), "GORO", date(2026, 1, 2), "s")
     for text in (
-        say.report.review(it | {"photos": [], "story": "s"}),
+        say.report.review(said, "x", "Lok Tuan", None, None),
         say.join.welcome(),
         say.help.shown([("a", "b")]),
     ):

@@ -90,6 +90,29 @@ async def test_document_sticker_and_voice(telegram, bot):
     assert voice.voice.mime_type == "audio/ogg"
 
 
+async def test_a_voice_note_says_how_long_it_is(telegram, bot):
+    telegram.send_voice(SITI, b"OggS12", 61, "RT 12")
+    message = (await only(bot)).message
+    assert (message.voice.duration.total_seconds(), message.voice.file_size, message.caption) == (61, 6, "RT 12")
+
+
+async def test_a_video_comes_with_its_sizes(telegram, bot):
+    telegram.send_video(SITI, b"1234ftyp", 60, "Kerja bakti")
+    message = (await only(bot)).message
+    video = message.video
+    assert (video.duration.total_seconds(), video.file_size, video.mime_type) == (60, 8, "video/mp4")
+    assert (video.width, video.height, video.file_name) == (640, 480, "VID.mp4")
+    assert (message.caption, message.media_group_id) == ("Kerja bakti", None)
+
+
+async def test_an_album_may_mix_photos_and_videos(telegram, bot):
+    telegram.send_album(SITI, [("video", b"1234ftyp"), ("photo", PNG)], "Dua")
+    first, second = [update.message for update in await bot.get_updates()]
+    assert first.video and second.photo
+    assert first.media_group_id == second.media_group_id is not None
+    assert (first.caption, second.caption) == ("Dua", None)
+
+
 async def test_an_edited_text(telegram, bot, clock):
     message = telegram.send_text(SITI, "/lapr")
     clock.time += 5

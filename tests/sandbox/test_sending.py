@@ -1,7 +1,14 @@
 """What the bot sends arrives in the person's chat, or is refused in Telegram's words."""
 
 import pytest
-from telegram import InputMediaDocument, InputMediaPhoto, LinkPreviewOptions, ReplyKeyboardRemove, ReplyParameters
+from telegram import (
+    InputMediaDocument,
+    InputMediaPhoto,
+    InputMediaVideo,
+    LinkPreviewOptions,
+    ReplyKeyboardRemove,
+    ReplyParameters,
+)
 from telegram.error import BadRequest, Forbidden
 
 from tests.sandbox.conftest import BUDI, GROUP, PNG, SITI, STRANGER
@@ -154,6 +161,18 @@ async def test_an_album_of_uploads_and_ids(telegram, bot):
     assert [message.caption for message in sent] == ["Satu", None]
     assert len({message.media_group_id for message in sent}) == 1
     assert [m["message_id"] for m in telegram.chats[SITI].messages[-2:]] == [m.message_id for m in sent]
+
+
+async def test_what_people_have_sent_goes_out_again_by_its_id(telegram, bot):
+    (video, photo), voice = telegram.send_album(SITI, [("video", b"1234ftyp"), ("photo", PNG)]), b"OggS"
+    film, picture = InputMediaVideo(video["video"]["file_id"]), InputMediaPhoto(photo["photo"][-1]["file_id"])
+    sent = await bot.send_media_group(BUDI, [film, picture])
+    assert [bool(message.video) for message in sent] == [True, False]
+    said = telegram.send_voice(SITI, voice)["voice"]
+    again = (await bot.send_voice(BUDI, said["file_id"])).voice
+    assert again.file_unique_id == said["file_unique_id"]
+    with pytest.raises(BadRequest, match="Can't use file of type voice as video"):
+        await bot.send_media_group(BUDI, [InputMediaVideo(said["file_id"]), picture])
 
 
 @pytest.mark.parametrize(

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 
 import pytest
 import time_machine
 
 from storage import Storage, open_storage
-from storage.drafts import LIVE_S, Draft
+from storage.drafts import IDLE_S, KEEP_S, LIVE_S, Draft
+from storage.migrate import MIGRATIONS
 from tests.storage.conftest import Crew
 
 
@@ -126,3 +128,118 @@ async def test_a_draft_laid_aside_is_kept_and_comes_back_with_its_next_answer(st
     assert await storage.drafts.latest(4) == ("report", False)
     await storage.drafts.keep(draft)
     assert await storage.drafts.latest(4) == ("report", True)
+
+
+# Left alone.
+
+
+async def begun(storage: Storage, person_id: int, form: str = "report") -> Draft:
+    draft = await storage.drafts.open(person_id, form, "rt")
+    draft.answers = {"rt": ["03"]}
+    await storage.drafts.keep(draft)
+    return draft
+
+
+async def idle(storage: Storage, *forms: str) -> list[int]:
+    """Whose."""
+    found = await storage.drafts.idle(forms or ("report", "report_change"), int(time.time()))
+    return [one.person_id for one in found]
+
+
+async def test_after_three_hours_it_is_idle_until_somebody_is_reminded(
+    storage: Storage, crew: Crew, clock: time_machine.Traveller
+) -> None:
+    draft = await begun(storage, 4)
+    clock.shift(IDLE_S - 1)
+    assert await idle(storage) == []
+    clock.shift(1)
+    (one,) = await storage.drafts.idle(["report"], int(time.time()))
+    assert (one.person_id, one.chat_id, one.form, one.draft) == (4, 104, "report", draft)
+    assert one.kept_until - one.used_at == KEEP_S
+    assert await storage.drafts.remind(one, int(time.time()))
+    assert not await storage.drafts.remind(one, int(time.time())), "once"
+    assert await idle(storage) == []
+    await storage.drafts.keep(draft)
+    clock.shift(IDLE_S)
+    assert await idle(storage) == [], "nor when it is left alone again"
+
+
+async def test_whoever_touches_it_at_the_last_moment_is_not_reminded(
+    storage: Storage, crew: Crew, clock: time_machine.Traveller
+) -> None:
+    draft = await begun(storage, 4)
+    clock.shift(IDLE_S)
+    (seen,) = await storage.drafts.idle(["report"], int(time.time()))
+    await storage.drafts.keep(draft)
+    assert not await storage.drafts.remind(seen, int(time.time()))
+    clock.shift(IDLE_S)
+    assert await idle(storage) == [4], "three hours later it is due"
+
+
+async def test_laying_it_aside_is_touching_it_too(storage: Storage, crew: Crew, clock: time_machine.Traveller) -> None:
+    draft = await begun(storage, 4)
+    clock.shift(IDLE_S - 1)
+    await storage.drafts.lay_aside(draft)
+    clock.shift(IDLE_S - 1)
+    assert await idle(storage) == []
+    clock.shift(1)
+    assert await idle(storage) == [4]
+
+
+async def test_the_oldest_first_and_only_of_the_forms_that_are_asked_for(
+    storage: Storage, crew: Crew, clock: time_machine.Traveller
+) -> None:
+    for person_id, form in [(7, "report"), (4, "report_change"), (5, "notice"), (5, "report")]:
+        await begun(storage, person_id, form)
+        clock.shift(1)
+    clock.shift(IDLE_S)
+    assert await idle(storage) == [7, 4, 5]
+    assert await idle(storage, "notice") == [5]
+    assert await storage.drafts.idle([], int(time.time())) == []
+
+
+@pytest.mark.parametrize("change", ["active = 0", "reachable = 0", "telegram_id = NULL"])
+async def test_of_somebody_out_of_reach_there_is_none(
+    storage: Storage, crew: Crew, clock: time_machine.Traveller, change: str
+) -> None:
+    await begun(storage, 4)
+    async with storage.db.unit():
+        await storage.db.run(f"UPDATE people SET {change} WHERE id = 4")
+    clock.shift(IDLE_S)
+    assert await idle(storage) == []
+
+
+async def test_a_week_later_it_is_let_go_whatever_its_form(
+    storage: Storage, crew: Crew, clock: time_machine.Traveller
+) -> None:
+    aside = await begun(storage, 4)
+    await storage.drafts.lay_aside(aside)
+    await begun(storage, 4, "notice")
+    clock.shift(1)
+    young = await begun(storage, 5)
+    clock.shift(KEEP_S - 2)
+    await storage.drafts.forget_old(int(time.time()))
+    assert await storage.drafts.get(4, "report") == aside
+    clock.shift(1)
+    await storage.drafts.forget_old(int(time.time()))
+    assert await storage.drafts.get(4, "report") is None
+    assert await storage.drafts.get(4, "notice") is None
+    assert await storage.drafts.get(5, "report") == young
+
+
+def test_what_was_half_filled_before_the_migration_is_kept_for_a_week_more() -> None:
+    """Also what was laid aside, of which nobody had noted the hour."""
+    db = sqlite3.connect(":memory:")
+    before, this = MIGRATIONS[:15], MIGRATIONS[15]
+    assert this.name.startswith("0016")
+    for file in before:
+        db.executescript(file.read_text(encoding="utf-8"))
+    db.execute("INSERT INTO people (id, name, phone, role) VALUES (1, 'x', '+62811', 'admin')")
+    for form, touched_at in (("a", 0), ("b", 1_700_000_000)):
+        db.execute("INSERT INTO drafts (person_id, form, step, touched_at) VALUES (1, ?, 'x', ?)", (form, touched_at))
+    db.commit()
+    db.executescript(this.read_text(encoding="utf-8"))
+    (aside, _), (used, reminded) = db.execute("SELECT used_at, reminded_at FROM drafts ORDER BY form").fetchall()
+    assert (used, reminded) == (1_700_000_000, None)
+    assert aside > 1_700_000_000
+    db.close()

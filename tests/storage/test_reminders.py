@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from storage import Storage
 from storage.members import NotYours
-from storage.quiet import NIGHT, at_night, due_hours
+from storage.quiet import NIGHT, at_night, due_hours, next_quiet
 from storage.reminders import BY_HAND_S, KEEP_DAYS, Reachable, Rules, Slot
 from tests.storage.conftest import KUALA, Crew
 
@@ -242,3 +242,18 @@ async def test_two_reminders_of_a_day_do_not_follow_upon_each_other(storage: Sto
     assert await storage.reminders.due(Slot.MORNING, now) == []
     later = now + timedelta(minutes=26)
     assert await storage.reminders.due(Slot.MORNING, later) == due
+
+
+@pytest.mark.parametrize(
+    ("now", "begins"),
+    [
+        (datetime(2026, 11, 24, 6, tzinfo=UTC), datetime(2026, 11, 24, 21, tzinfo=UTC)),
+        (datetime(2026, 11, 27, 11, 29, 59, tzinfo=UTC), datetime(2026, 11, 27, 11, 30, tzinfo=UTC)),  # Friday
+        (datetime(2026, 11, 27, 13, tzinfo=UTC), datetime(2026, 11, 27, 21, tzinfo=UTC)),
+        (datetime(2026, 11, 28, 11, tzinfo=UTC), datetime(2026, 11, 28, 21, tzinfo=UTC)),
+    ],
+    ids=str,
+)
+def test_people_are_next_left_in_peace_at_night_or_on_friday_at_noon(now: datetime, begins: datetime) -> None:
+    assert due_hours(now) is not None
+    assert datetime.fromtimestamp(next_quiet(now), UTC) == begins

@@ -11,6 +11,7 @@ import pytest
 from storage import Storage
 from storage.members import UNDO_S, Change, NotYours, Refused, TooLate
 from storage.person import Person
+from storage.report import Content
 from storage.reports import NewReport
 from storage.roles import Role
 from storage.roster_rows import Entry
@@ -39,8 +40,8 @@ async def logged(storage: Storage) -> list[tuple[object, ...]]:
 
 
 async def report(storage: Storage, person: Person, code: str, rt: str) -> None:
-    new = NewReport(1, person.id, code, rt, "GORO", date(2026, 11, 24), "Kerja bakti", 25)
-    await storage.reports.add(new, NOW, new.occurred_on, "BTG")
+    new = NewReport(1, person.id, code, Content((rt,), "GORO", date(2026, 11, 24), "Kerja bakti", 25))
+    await storage.reports.add(new, NOW, new.content.occurred_on, "BTG")
 
 
 @pytest.mark.parametrize(
@@ -126,7 +127,7 @@ async def test_renamed_it_keeps_who_looks_after_it_and_its_reports(storage: Stor
     assert await names(storage, KUALA) == ["01", *(f"{n:02}" for n in range(3, 20)), "02A"]
     assert (await held(storage, KUALA, "02A")).holders == ("Siti",)
     assert await rts_of(storage, crew.siti) == ("03", "02A")
-    assert [row["rt"] for row in await storage.db.rows("SELECT rt FROM reports")] == ["02A"]
+    assert [row["rt"] for row in await storage.db.rows("SELECT rt FROM report_rts")] == ["02A"]
     assert "02" in await names(storage, LOK_TUAN), "only in this kelurahan"
     assert await logged(storage) == [(NOW, crew.awang.id, "rt.rename", {"code": KUALA, "rt": "02", "to": "02A"})]
 
@@ -138,7 +139,7 @@ async def test_a_way_back_gives_a_renamed_one_its_old_name(storage: Storage, cre
         undone = await storage.rts.undo(crew.awang, NOW + UNDO_S, number)
     assert undone == {"act": "rt.rename", "code": KUALA, "rt": "02", "to": "02A"}
     assert await rts_of(storage, crew.siti) == ("02", "03")
-    assert [row["rt"] for row in await storage.db.rows("SELECT rt FROM reports")] == ["02"]
+    assert [row["rt"] for row in await storage.db.rows("SELECT rt FROM report_rts")] == ["02"]
     about = {"of": number, "code": KUALA, "rt": "02"}
     assert (await logged(storage))[-1] == (NOW + UNDO_S, crew.awang.id, "rt.undo", about)
 

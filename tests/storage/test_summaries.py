@@ -9,6 +9,7 @@ import pytest
 
 from storage import Storage
 from storage.periods import Period, this_day
+from storage.report import Content
 from storage.reports import NewReport
 from storage.scopes import CITY, Scope
 from storage.summaries import Absent, Count, Summary
@@ -26,7 +27,7 @@ async def check_in(storage: Storage, person_id: int, code: str, day: date = DAY)
 async def report(
     storage: Storage, draft: int, code: str, category: str = "GORO", day: date = DAY, participants: int | None = 10
 ) -> None:
-    new = NewReport(draft, 4, code, "01", category, day, "…", participants)
+    new = NewReport(draft, 4, code, Content(("01",), category, day, "…", participants))
     await storage.reports.add(new, 0, day, "BTG")
 
 
@@ -144,7 +145,7 @@ async def by_hand(storage: Storage, scope: Scope, period: Period) -> Summary:
     ]
     categories = [
         (category, sum(row["category_code"] == category.code for row in reports))
-        for category in await storage.reports.categories()
+        for category in await storage.categories.all()
     ]
     return Summary(
         cadres=len(cadres),

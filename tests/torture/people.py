@@ -91,10 +91,9 @@ class Cadre:
         await self._taps("RT ")
         await self._taps("📋 Pendataan")
         await self._taps("Hari ini")
+        await self._taps("Lewati", "Kirim foto")
         await self._sees("Ceritakan")
         self.telegram.send_text(self.id, f"laporan {self.id}-{n}")
-        await self._taps("Lewati", "Berapa")
-        await self._taps("Lewati", "Kirim foto")
         await self._taps("✅ Kirim", "Periksa")
         await self._sees("Laporan terkirim")
 

@@ -26,7 +26,15 @@ function photo(message) {
   return h("a", { class: "photo", href: media(largest), target: "_blank", rel: "noopener" }, img);
 }
 
-const photos = (messages) => h("div", { class: `photos n${Math.min(messages.length, 4)}` }, messages.map(photo));
+// Sample ones cannot be played, so a label stands for what is heard or seen.
+function recording({ voice, video }) {
+  const it = voice ?? video;
+  return h("a", { class: "file", href: media(it), download: it.file_name ?? "suara.ogg", "data-testid": voice ? "voice" : "video" },
+    h("span", { class: "disc" }, icon(voice ? "mic" : "film")),
+    h("span", { class: "two" }, h("b", {}, voice ? "Pesan suara" : "Video"), h("small", {}, words.length(it.duration), words.size(it.file_size))));
+}
+
+const photos = (messages) => h("div", { class: `photos n${Math.min(messages.length, 4)}` }, messages.map((each) => each.photo ? photo(each) : recording(each)));
 
 function file({ document: it }) {
   const name = it.file_name ?? "berkas";
@@ -56,8 +64,7 @@ const bodies = {
   document: file, contact, location: place,
   venue: ({ venue }, phone) => [h("b", {}, venue.title), place({ location: venue.location }, phone)],
   sticker: ({ sticker }) => h("span", { class: "sticker", role: "img", "aria-label": "Stiker" }, sticker.emoji ?? "🙂"),
-  voice: ({ voice }) => h("audio", { controls: true, preload: "none", src: media(voice) }),
-  video: ({ video }) => h("video", { controls: true, preload: "none", src: media(video) }),
+  voice: recording, video: recording,
 };
 
 function origin({ forward_origin: from }) {
@@ -101,11 +108,12 @@ export function bubble(item, phone) {
   const said = item.messages.find((message) => message.text ?? message.caption);
   const text = said?.text ?? said?.caption;
   const kind = Object.keys(bodies).find((name) => first[name]);
+  const album = first.photo || (first.video && item.messages.length > 1);
   const known = text || kind || first.photo;
-  const side = [own ? "own" : "bot", first.photo ? `with-photo ${text ? "" : "no-text"}` : "", kind === "sticker" ? "bare" : ""].join(" ");
+  const side = [own ? "own" : "bot", album ? `with-photo ${text ? "" : "no-text"}` : "", kind === "sticker" ? "bare" : ""].join(" ");
   return h("div", { class: `message ${side}`, "data-testid": "message", "data-id": first.message_id, tabindex: "-1" },
     h("div", { class: "bubble" }, origin(first), quoted(first),
-      first.photo && photos(item.messages), kind && bodies[kind](first, phone),
+      album ? photos(item.messages) : kind && item.messages.map((message) => bodies[kind](message, phone)),
       text && h("span", { class: "text" }, formatted(text, said.entities ?? said.caption_entities, (command) => phone.say(command))),
       !known && h("i", {}, "Jenis pesan ini tidak ditampilkan di sini."),
       foot(item.messages.at(-1), own)),

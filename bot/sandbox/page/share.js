@@ -43,6 +43,8 @@ export function attach(phone) {
     document: (said) => files(phone, "", false, (chosen) => send(phone, "document", chosen, said)),
     location: (forwarded) => place(phone, forwarded),
     contact: () => sheets.choosePerson(phone, "Kontak siapa?", others, ({ id }) => phone.act("contact", { of: id })),
+    voice: () => phone.act("voice"),
+    video: (said) => phone.act("video", { caption: said }),
     sticker: () => phone.act("sticker"),
   });
 }

@@ -102,6 +102,8 @@ export function attach(phone, act) {
       option("album", "Album contoh", 0, "attach-album", () => go((said) => act.samples(scenes.slice(0, 3), said))),
       option("photo", "Foto dari komputer", 1, "attach-photos", () => go(act.photos)),
       option("file", "Dokumen", 2, "attach-document", () => go(act.document)),
+      option("mic", "Suara contoh", 0, "attach-voice", () => go(() => act.voice())),
+      option("film", "Video contoh", 1, "attach-video", () => go(act.video)),
       option("place", "Lokasi", 3, "attach-location", () => go(() => act.location(false))),
       option("forward", "Lokasi terusan", 4, "attach-forwarded", () => go(() => act.location(true))),
       option("person", "Kontak orang lain", 5, "attach-contact", () => go(act.contact)),

@@ -26,6 +26,9 @@ export function size(bytes = 0) {
   return `${value.toLocaleString("id-ID", { maximumFractionDigits: 1 })} ${unit}`;
 }
 
+// Of a recording, as 0.12; what the bot sends once more does not say how long it is.
+export const length = (seconds) => (seconds ? `${Math.floor(seconds / 60)}.${String(seconds % 60).padStart(2, "0")} · ` : "");
+
 export const international = (number = "") => (/^\d/.test(number) && !number.startsWith("0") ? `+${number}` : number);
 
 export const phone = (number) =>
@@ -36,7 +39,7 @@ export const point = (latitude, longitude) =>
 
 export function summary(message) {
   if (message.text ?? message.caption) return message.text ?? message.caption;
-  const kinds = { photo: "📷 Foto", document: "📎 Dokumen", location: "📍 Lokasi", contact: "👤 Kontak", sticker: "Stiker", voice: "🎤 Suara" };
+  const kinds = { photo: "📷 Foto", document: "📎 Dokumen", location: "📍 Lokasi", contact: "👤 Kontak", sticker: "Stiker", voice: "🎤 Suara", video: "🎬 Video" };
   return kinds[Object.keys(kinds).find((kind) => message[kind])] ?? "Pesan";
 }
 

@@ -5,6 +5,11 @@ from collections.abc import Callable
 from bot.sandbox.core import Telegram
 from bot.sandbox.web.input import Body, bad, between, whole, words
 
+SAMPLE_VOICE = (
+    b"OggS\x00\x02" + bytes(20) + b"\x01\x13OpusHead" + bytes(11)
+)  # heads of such files, with nothing to hear
+SAMPLE_VIDEO = b"\x00\x00\x00\x18ftypmp42" + bytes(12)  # or to see
+
 
 def say(telegram: Telegram, person: int, body: Body) -> None:
     telegram.send_text(person, words(body, "text", 4096))
@@ -36,6 +41,16 @@ def sticker(telegram: Telegram, person: int, body: Body) -> None:
     telegram.send_sticker(person)
 
 
+def voice(telegram: Telegram, person: int, body: Body) -> None:
+    telegram.send_voice(person, SAMPLE_VOICE, duration=12)
+
+
+def video(telegram: Telegram, person: int, body: Body) -> None:
+    """The caption may be empty."""
+    said = words(body, "caption", 1024) if body.get("caption") else None
+    telegram.send_video(person, SAMPLE_VIDEO, duration=20, caption=said)
+
+
 def block(telegram: Telegram, person: int, body: Body) -> None:
     telegram.block(person)
 
@@ -51,6 +66,8 @@ ACTS: dict[str, Callable[[Telegram, int, Body], Body | None]] = {
     "contact": contact,
     "location": location,
     "sticker": sticker,
+    "voice": voice,
+    "video": video,
     "block": block,
     "unblock": unblock,
 }

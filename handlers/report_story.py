@@ -1,0 +1,56 @@
+"""The question for the story: words that may hold the figures too, a voice note, or nothing beside pictures."""
+
+from __future__ import annotations
+
+from handlers.kit.files import added
+from handlers.kit.step import Answer, NotUnderstood, Prompt, Step, Talk
+from handlers.report_category import fields_of, wanted
+from handlers.report_fields import people
+from handlers.report_reading import STORY_MOST, told_in_story
+from storage.reports import MEDIA_MOST
+
+
+async def ask(talk: Talk) -> Prompt:
+    skip = [[(talk.common.skip, "-")]] if _shown(talk) else []
+    return Prompt(talk.question("story", await wanted(talk), _shown(talk)), skip)
+
+
+async def read(answer: Answer, talk: Talk) -> str:
+    if answer.button == "-" and _shown(talk):
+        return ""
+    if answer.file and answer.file.kind == "voice":
+        talk.answers["photos"] = added(talk.answers.get("photos", []), answer.file, MEDIA_MOST)
+        return ""
+    text = (answer.text or "").strip()
+    if not text:
+        raise NotUnderstood(talk.common.not_words())
+    length = len(text.encode("utf-16-le")) // 2  # as Telegram counts: an emoji is two
+    if length > STORY_MOST:
+        raise NotUnderstood(talk.common.too_long(STORY_MOST, length))
+    found = people(text)
+    if found is None:
+        await told_in_story(talk, text)
+        return text
+    return await _only_people(found, talk)
+
+
+async def _only_people(found: list[int | None], talk: Talk) -> str:
+    """`25` tells how many, and no story: which is enough beside pictures."""
+    if "participants" not in await fields_of(talk):
+        raise NotUnderstood(talk.common.not_words())
+    talk.answers["participants"] = found
+    if not _shown(talk):
+        raise NotUnderstood(talk.texts.only_people(found[0]))
+    return ""
+
+
+def _shown(talk: Talk) -> bool:
+    """Whether there is something to look at or to listen to."""
+    return bool(talk.answers.get("photos"))
+
+
+async def holds(talk: Talk) -> bool:
+    return bool(talk.answers["story"]) or _shown(talk)
+
+
+step = Step("story", ask, read, holds=holds)
