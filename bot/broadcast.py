@@ -62,7 +62,8 @@ class Broadcast:
         self._closing = True
         self.wake()
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._idle.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self._idle.wait()
 
     async def _step(self, sends: asyncio.TaskGroup) -> None:
         """Begin with the next person; when there is nobody, settle and wait for something to happen."""
@@ -74,8 +75,9 @@ class Broadcast:
             return
         if self._ended or (not self._in_hand and not self._closing and await self._storage.notices.any_open()):
             await self._settle()
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self._woken.wait(), self._sender.pause_s or None)
+        with suppress(TimeoutError):  # not wait_for: before Python 3.12 it may swallow a cancellation (cpython#86296)
+            async with asyncio.timeout(self._sender.pause_s or None):
+                await self._woken.wait()
 
     async def _next(self) -> Delivery | None:
         if self._closing or len(self._in_hand) >= IN_HAND or self._sender.pause_s:

@@ -16,7 +16,9 @@ WORDS_MOST = 300
 
 def fits(name: str, value: Any) -> bool:
     """Whether what was read somewhere can be the answer."""
-    return name != "participants" or 0 < value[0] <= PEOPLE_MOST
+    if name == "participants":
+        return bool(0 < value[0] <= PEOPLE_MOST)
+    return name != "volume" or bool(value[0] > 0)
 
 
 def people(text: str) -> list[int | None] | None:
@@ -28,7 +30,7 @@ def people(text: str) -> list[int | None] | None:
 
 def _volume(text: str) -> list[Any] | None:
     found = figures.parse_volume(text)
-    return list(found) if found else None
+    return list(found) if found and fits("volume", found) else None
 
 
 def _asked(name: str) -> When:

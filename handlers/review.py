@@ -23,6 +23,7 @@ from handlers.kit.context import Context, tell
 from handlers.kit.feature import Feature
 from handlers.kit.texts import say
 from handlers.report_steps import STEPS as QUESTIONS
+from storage.categories import FIELDS
 from storage.report import Report, State
 from storage.reviews import may_review
 from storage.roles import Act
@@ -80,7 +81,7 @@ async def ask_why(update: Update, context: Context) -> None:
     found = await _found(context)
     if found is None:
         return
-    reasons = await context.storage.reasons.current(STEPS)
+    reasons = await context.storage.reasons.current(await questions_of(found, context))
     rows = in_columns([(reason.words, f"review/back/{found.id}/{found.version}/{reason.id}") for reason in reasons])
     own = [(say.review.own_words, f"review_words!{found.id}")]
     await context.edit(say.review.why(found), keyboard(*rows, own, [_to_queue()]), screen=SCREEN)
@@ -111,6 +112,12 @@ async def returned(context: Context, found: Report, step: str, words: str, voice
         button = (label, f"report_change!{found.id}/{step}")
         await tell(context.storage, found.telegram_id, say.review.told(found, words), keyboard([button]))
     return True
+
+
+async def questions_of(found: Report, context: Context) -> list[str]:
+    """Those that its category asks: only they can be answered anew."""
+    asked = (await context.storage.categories.by_code(found.content.category_code)).fields
+    return [step for step in STEPS if step not in FIELDS or step in asked]
 
 
 def look(found: Report) -> InlineKeyboardMarkup:

@@ -18,7 +18,6 @@ from handlers.kit.form import Form
 from handlers.kit.step import Answer, Step, Talk
 from handlers.kit.steps import choice, words
 from handlers.kit.texts import say
-from handlers.report_steps import STEPS
 from storage.reviews import may_review
 from storage.roles import Act
 
@@ -48,8 +47,9 @@ def said(talk: Talk) -> tuple[str, str | None]:
 
 
 async def parts(talk: Talk) -> dict[str, str]:
-    labels = say.report.labels
-    return {labels[step.name]: step.name for step in STEPS} | {str(say.review_words.whole): WHOLE}
+    found = await talk.storage.reviews.by_id(talk.given["id"])
+    asked = await review.questions_of(found, talk.context) if found else []
+    return {say.report.labels[step]: step for step in asked} | {str(say.review_words.whole): WHOLE}
 
 
 async def last_look(talk: Talk) -> str:

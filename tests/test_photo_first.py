@@ -44,6 +44,35 @@ async def test_a_full_caption_needs_one_more_tap(siti: Phone, bot: Bot) -> None:
     assert row["story"] == "RT 3 gotong royong 25 orang kemarin"
 
 
+async def test_several_rt_men_and_women_and_money_out_of_a_caption(siti: Phone, bot: Bot) -> None:
+    await siti.sends_photos(1, "RT 1, 2 dan 4 gotong royong L10 P15 kemarin, swadaya 500rb")
+    siti.sees("RT 01-02, 04 Lok Tuan", "25 orang (L10 P15)", "Swadaya Rp500.000")
+    await siti.taps("✅ Kirim")
+    (row,) = await kept(bot)
+    assert (row["rt"], row["men"], row["women"], row["swadaya"]) == ("01,02,04", 10, 15, 500_000)
+
+
+async def test_a_voice_note_out_of_the_blue_begins_a_report(siti: Phone, bot: Bot) -> None:
+    await siti.sends_voice()
+    siti.sees("Di RT mana")
+    for answer in ("RT 02", "📋 Pendataan", "Hari ini"):
+        await siti.taps(answer)
+    siti.sees("Ceritakan")
+    await siti.taps("Lewati")
+    siti.sees("Periksa dulu", "🎤")
+    await siti.taps("✅ Kirim")
+    assert (await kept(bot))[0]["story"] == ""
+
+
+async def test_the_caption_of_a_later_photo_counts_too(siti: Phone, bot: Bot) -> None:
+    await siti.sends_photos(1)
+    siti.sees("Di RT mana")
+    await siti.sends_photos(1, "RT 3 gotong royong 25 orang kemarin")
+    siti.sees("2 foto tersimpan", "Periksa dulu", "RT 03", "Senin, 23 November 2026", "25 orang")
+    await siti.taps("✅ Kirim")
+    assert (await kept(bot))[0]["photos"] == 2
+
+
 async def test_without_a_caption_the_rest_is_asked_but_no_photo(siti: Phone, bot: Bot) -> None:
     await siti.sends_photos(1)
     siti.sees("Di RT mana")

@@ -236,7 +236,7 @@ async def test_a_figure_that_is_not_understood_is_asked_again_with_an_example(si
     await fills_in(siti, "RT 03", "🏗 Fisik", "Hari ini", 1, "Cor jalan gang")
     for wrong, example, right in [
         *(("dua belas juta", "1,5 juta", "12 juta"), ("120", "0 sampai 100", "100"), ("-1", "0 sampai 100", "0")),
-        ("empat puluh", "40 m", "40 meter"),
+        *(("0 m", "40 m", "0,5 m"),),
     ]:
         await siti.says(wrong)
         siti.sees("belum terbaca", example)
@@ -285,6 +285,21 @@ async def test_a_voice_note_is_a_story(siti: Phone, bot: Bot) -> None:
     await answers_with(siti, "25", "✅ Kirim")
     (row,) = await bot.house.storage.db.committed("SELECT kind FROM report_media")
     assert row["kind"] == "voice"
+
+
+async def test_a_photo_out_of_the_blue_makes_a_full_report_with_six_inputs(siti: Phone, bot: Bot) -> None:
+    await siti.sends_photos()
+    await answers_with(siti, "RT 03", "🧹 Gotong royong", "Hari ini", "L10 P15", "✅ Kirim")
+    assert siti.inputs == 6
+    (report,) = await sent(bot)
+    assert (report["participants"], report["occurred_on"]) == (25, "2026-11-24")
+
+
+async def test_an_impossible_figure_in_the_story_is_asked_for(siti: Phone) -> None:
+    await fills_in(
+        siti, "RT 03", "🏗 Fisik", "Hari ini", 1, "Cor jalan, anggaran 2 juta, fisik 80%, keuangan 60%, volume 0 m"
+    )
+    siti.sees("volumenya")
 
 
 async def test_several_rt_are_ticked(siti: Phone, bot: Bot) -> None:

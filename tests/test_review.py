@@ -130,6 +130,31 @@ async def test_ones_own_words_say_which_part(siti: Phone, awang: Phone) -> None:
     awang.sees("Cerita: Bersih parit → Bersih parit sepanjang 50 meter")
 
 
+async def test_only_what_was_asked_can_be_sent_back(siti: Phone, awang: Phone, bot: Bot) -> None:
+    async with bot.house.storage.db.unit():
+        await bot.house.storage.db.run(
+            """
+            INSERT INTO return_reasons (step, words, position)
+            VALUES ('volume', 'Volume?', 90), ('swadaya', 'Swadaya?', 91)
+            """
+        )
+    await reports(siti)
+    await opens(awang)
+    await awang.taps("↩️ Kembalikan")
+    assert "Swadaya?" in awang.buttons
+    assert "Volume?" not in awang.buttons  # no volume of a gotong royong
+    await awang.taps("✍️ Tulis sendiri")
+    await awang.says("berapa swadayanya?")
+    assert "Volume" not in awang.buttons
+    for label in ("Swadaya", "✅ Kirim"):
+        await awang.taps(label)
+    await siti.taps("✏️ Perbaiki Swadaya")
+    await siti.says("500 ribu")
+    siti.sees("Periksa dulu", "Swadaya Rp500.000")
+    await siti.taps("✅ Kirim")
+    awang.sees("Swadaya: tidak disebut → Rp500.000")
+
+
 async def test_the_whole_may_be_sent_back(siti: Phone, awang: Phone) -> None:
     await reports(siti)
     await opens(awang)

@@ -509,6 +509,13 @@ def test_what_is_too_large_to_be_held_at_once_is_refused(monkeypatch: pytest.Mon
         as_kept("photo", photo(3600, 2700, "PNG"))
 
 
+def test_not_even_a_jpeg_may_be_of_any_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pictures, "PIXELS_MOST", 3600 * 2700)
+    assert as_kept("photo", photo(3600, 2700)).width == 1600
+    with pytest.raises(NotThat, match="too large"):
+        as_kept("photo", photo(3600, 2701))
+
+
 def test_cut_anywhere_it_is_no_picture() -> None:
     whole, chance = photo(), random.Random(4)
     for end in sorted(chance.sample(range(len(whole) - 2), 25)):

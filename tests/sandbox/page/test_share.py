@@ -3,6 +3,7 @@
 import pytest
 from playwright.async_api import expect
 
+from tests.phone import picture
 from tests.sandbox.page.conftest import ANDI, SITI, browser
 
 pytestmark = [browser, pytest.mark.asyncio(loop_scope="package")]
@@ -84,3 +85,26 @@ async def test_somebody_elses_contact_and_a_sticker(siti, echo):
     await siti.tap("attach")
     await siti.tap("attach-sticker")
     await siti.sees("👍")
+
+
+async def test_a_voice_note_and_a_video(siti, echo):
+    await siti.tap("attach")
+    await siti.tap("attach-voice")
+    await siti.sees("Pesan suara")
+    assert echo.last()["voice"]["duration"] == 12
+    await siti.tap("attach")
+    await siti["caption"].fill("Kerja bakti")
+    await siti.tap("attach-video")
+    await siti.sees("Kerja bakti")
+    await expect(siti["video"].last).to_contain_text("0.20")
+    assert echo.last()["caption"] == "Kerja bakti"
+
+
+async def test_an_album_of_a_video_and_a_photo(siti, telegram):
+    photo = telegram.send_photos(SITI, [picture()])[0]["photo"][-1]["file_id"]
+    video = telegram.send_video(SITI, b"1234ftyp")["video"]["file_id"]
+    media = [{"type": "video", "media": video}, {"type": "photo", "media": photo}]
+    assert (await telegram.call("sendMediaGroup", {"chat_id": SITI, "media": media}, {}))[0] == 200
+    album = siti["message"].last
+    await expect(album.get_by_test_id("video")).to_have_count(1)
+    await expect(album.locator("img")).to_have_count(1)

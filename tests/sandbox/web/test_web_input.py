@@ -83,6 +83,15 @@ class TestDoing:
         assert left["my_chat_member"]["new_chat_member"]["status"] == "kicked"
         assert back["my_chat_member"]["new_chat_member"]["status"] == "member"
 
+    async def test_a_voice_note_and_a_video(self, client, telegram):
+        await done(client, "voice", {})
+        await done(client, "video", {"caption": "Kerja bakti"})
+        await done(client, "video", {"caption": ""})
+        voice, video, silent = [update["message"] for update in await updates(telegram)]
+        heads = [telegram.files[each["file_id"]][2][:8] for each in (voice["voice"], video["video"])]
+        assert heads == [b"OggS\0\2\0\0", b"\0\0\0\x18ftyp"]
+        assert (voice["voice"]["duration"], video["caption"], "caption" in silent) == (12, "Kerja bakti", False)
+
 
 class TestBadInput:
     @pytest.mark.parametrize(
