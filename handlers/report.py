@@ -21,24 +21,18 @@ bot    Periksa dulu: …                                  [✅ Kirim] …
 
 from __future__ import annotations
 
-from typing import Any
-
-from telegram import InlineKeyboardMarkup, Update
+from telegram import InlineKeyboardMarkup
 from telegram.ext import filters
 
 from handlers.kit.buttons import keyboard
-from handlers.kit.context import Context
-from handlers.kit.files import added
 from handlers.kit.form import Form
-from handlers.kit.listen import answer_of
-from handlers.kit.step import NotUnderstood, Talk
+from handlers.kit.step import Talk
 from handlers.kit.texts import say
 from handlers.report_answers import said
 from handlers.report_category import category_of, fields_of
-from handlers.report_reading import read
 from handlers.report_steps import STEPS, one_more_file
 from storage.categories import FIELDS
-from storage.reports import MEDIA_MOST, NewReport
+from storage.reports import NewReport
 from storage.roles import Act
 
 FILE = filters.PHOTO | filters.Document.IMAGE | filters.VIDEO | filters.VOICE
@@ -68,19 +62,6 @@ async def save(talk: Talk) -> tuple[str, InlineKeyboardMarkup]:
     return str(say.report.saved(receipt.number, content, *await _names(talk))), change
 
 
-async def from_file(update: Update, context: Context) -> dict[str, Any]:
-    """A file out of the blue, and what is sure of its caption."""
-    file = answer_of(update).file
-    if file is None:
-        return {}
-    found = await read(file.caption, context.me, context.storage, context.today) if file.caption else {}
-    try:
-        return {"photos": added([], file, MEDIA_MOST)} | found
-    except NotUnderstood as why:
-        await context.say(str(why))
-        return found
-
-
 form = Form(
     name="report",
     command="lapor",
@@ -89,6 +70,5 @@ form = Form(
     review=review,
     finish=save,
     begun_by=FILE,
-    reads=from_file,
     keeps=one_more_file,
 )

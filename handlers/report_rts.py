@@ -25,7 +25,7 @@ async def ask(talk: Talk) -> Prompt:
 
 async def read(answer: Answer, talk: Talk) -> More | list[str]:
     offered = await own_rts(talk)
-    if answer.button == "last" and (last := await last_like(talk)):
+    if answer.button == "last" and SEVERAL not in talk.answers and (last := await last_like(talk)):
         return as_last(last, talk)
     if answer.button == "several":
         talk.answers[SEVERAL] = True

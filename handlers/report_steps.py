@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handlers import report_fields, report_rts, report_story
-from handlers.kit.files import added, same_album
+from handlers.kit.files import added, answered, same_album
 from handlers.kit.photos import files
 from handlers.kit.step import Answer, NotUnderstood, Talk
 from handlers.kit.steps import choice, day
@@ -33,9 +33,11 @@ async def one_more_file(talk: Talk, answer: Answer) -> tuple[str, bool]:
     try:
         talk.answers["photos"] = added(taken, answer.file, MEDIA_MOST)
     except NotUnderstood as why:
+        talk.answers["photos"] = answered(taken, answer.file)
         return str(why), again
     if answer.file.caption:
         await told(talk, answer.file.caption)
+    talk.memo["kept"] = True
     return str(talk.texts.kept(len(talk.answers["photos"]))), again
 
 

@@ -12,7 +12,8 @@ from storage.reports import MEDIA_MOST
 
 async def ask(talk: Talk) -> Prompt:
     skip = [[(talk.common.skip, "-")]] if _shown(talk) else []
-    return Prompt(talk.question("story", await wanted(talk), _shown(talk)), skip)
+    taken = 0 if "kept" in talk.memo else len(talk.answers.get("photos", []))
+    return Prompt(talk.question("story", await wanted(talk), taken), skip)
 
 
 async def read(answer: Answer, talk: Talk) -> str:
@@ -20,7 +21,8 @@ async def read(answer: Answer, talk: Talk) -> str:
         return ""
     if answer.file and answer.file.kind == "voice":
         talk.answers["photos"] = added(talk.answers.get("photos", []), answer.file, MEDIA_MOST)
-        return ""
+        await told_in_story(talk, answer.file.caption)
+        return answer.file.caption
     text = (answer.text or "").strip()
     if not text:
         raise NotUnderstood(talk.common.not_words())

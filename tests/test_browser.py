@@ -101,7 +101,7 @@ def test_the_main_job_with_thumbs(demo: str, browser: Browser) -> None:
     right.sees("Hadir tercatat")
 
     right.menu("📝 Lapor")
-    for label in ("RT", "Gotong royong", "Hari ini"):
+    for label in ("RT 01", "Gotong royong", "Hari ini"):
         right.taps(label)
     right.sees("Kirim foto")
     right.sends_a_photo()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from telegram import Update
-from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, ConversationHandler, MessageHandler, filters
+from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
 from handlers.kit.context import Context
 from handlers.kit.menu import menu_for, spoken
@@ -27,7 +27,7 @@ def guarded(act: Act, callback: Callback) -> Callback:
             context.toast(say.common.not_yours_short)
         else:
             await context.say(say.common.not_yours(), menu_for(context.me))
-        return ConversationHandler.END
+        return None  # the conversation stays as it is: the role may come back
 
     return checked
 

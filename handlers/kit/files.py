@@ -32,3 +32,8 @@ def same_album(taken: list[list[Any]], file: Sent) -> bool:
 def seen(taken: list[list[Any]]) -> int:
     """How many of them can be looked at."""
     return sum(kind != "voice" for kind, *_ in taken)
+
+
+def answered(taken: list[list[Any]], file: Sent) -> list[list[Any]]:
+    """The same ones; the last keeps to which album an answer was given last, though nothing of it was taken."""
+    return [*taken[:-1], [*taken[-1][:3], file.album]] if taken else []

@@ -7,6 +7,8 @@ from typing import Any
 from handlers.kit.step import GIVEN
 from storage.drafts import Draft
 
+ANEW = "!anew"  # among the answers of a draft: what it is to hold if it is begun anew
+
 
 def filled(given: dict[str, Any]) -> dict[str, Any]:
     """Answers of a new draft."""
@@ -21,11 +23,4 @@ def opened_with(draft: Draft | None) -> dict[str, Any]:
 
 def is_begun(draft: Draft | None) -> bool:
     """Whether there is anything in it that could be lost."""
-    return draft is not None and draft.answers != opened_with(draft)
-
-
-def added_to(draft: Draft, read: dict[str, Any]) -> None:
-    """What was answered before stays, of what can be several both are kept; begun anew, it holds what was read."""
-    before = draft.answers
-    both = {name: [*before[name], *value] for name, value in read.items() if isinstance(before.get(name), list)}
-    draft.answers = read | before | both | {GIVEN: {"answers": read}}
+    return draft is not None and {**draft.answers, ANEW: None} != {**opened_with(draft), ANEW: None}

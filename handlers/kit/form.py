@@ -22,7 +22,7 @@ from handlers.kit import path, prompts
 from handlers.kit.buttons import keyboard
 from handlers.kit.context import Context
 from handlers.kit.conversation import END, REVIEW, conversation
-from handlers.kit.filled import added_to, filled, is_begun, opened_with
+from handlers.kit.filled import ANEW, filled, is_begun, opened_with
 from handlers.kit.listen import answer_of
 from handlers.kit.step import GIVEN, Answer, More, NotUnderstood, Prompt, Step, Talk
 from handlers.kit.texts import say
@@ -38,9 +38,9 @@ class Form:
 
     A form is opened by its command and the menu's button, and by buttons elsewhere whose data are `name!…`.
     What `given` reads out of them is talk.given; None: the button no longer counts. Among it `answers` are taken as
-    given already, and `step` is asked first. begun_by: what else opens it where no question is open, with the answers
-    that `reads` finds in it. keeps: takes for another question what the open one does not understand; what it says
-    ('': it does not either), and whether in place. texts: where the words are, if not under the form's own name.
+    given already, and `step` is asked first. keeps: takes for another question what the open one does not
+    understand; what it says ('': it does not either), and whether in place. begun_by: what else opens it where no
+    question is open, for `keeps` to take. texts: where the words are, if not under the form's own name.
     """
 
     name: str
@@ -53,7 +53,6 @@ class Form:
     given: Callable[[Context], Awaitable[dict[str, Any] | None]] | None = None
     texts: str = ""
     begun_by: filters.BaseFilter | None = None
-    reads: Callable[[Update, Context], Awaitable[dict[str, Any]]] | None = None
     keeps: Callable[[Talk, Answer], Awaitable[tuple[str, bool]]] | None = None
 
     def handlers(self) -> list[BaseHandler[Update, Context, object]]:
@@ -74,17 +73,23 @@ class Form:
         if given is None:  # and if it did not say why itself
             context.house.toasts.setdefault(context.query_id or "", say.common.old_button)
             return None
+        draft = await context.storage.drafts.get(context.me.id, self.name)
+        if draft and is_begun(draft) and self._knows(draft.step):
+            return await self._waits(self._talk(context, draft), filled(given), fresh=True)
         return await self._anew(context, filled(given))
 
     async def begun(self, update: Update, context: Context) -> object:
-        """Over a half-filled draft it asks first; what was read waits in it either way."""
-        read = await self.reads(update, context) if self.reads else {}
-        draft = await context.storage.drafts.get(context.me.id, self.name)
+        """Over a half-filled draft it asks first; what was sent waits in it either way."""
+        answer, draft = answer_of(update), await context.storage.drafts.get(context.me.id, self.name)
         if draft is None or not is_begun(draft) or not self._knows(draft.step):
-            return await self._anew(context, filled({"answers": read}))
-        added_to(draft, read)
-        await context.storage.drafts.keep(draft)
-        return await self._ask_first(self._talk(context, draft), prompts.go_on_or_anew(self._title), fresh=True)
+            talk = self._talk(context, await context.storage.drafts.open(context.me.id, self.name, self.steps[0].name))
+            said, _ = await self._kept(talk, answer)
+            return await self._ask(talk, await self._next(talk), fresh=True, note=said)
+        aside = self._talk(context, replace(draft, answers=draft.answers.get(ANEW, {})))
+        await self._kept(aside, answer)
+        talk = self._talk(context, draft)
+        _, again = await self._kept(talk, answer)
+        return await self._waits(talk, aside.answers, fresh=not again)
 
     async def tapped(self, update: Update, context: Context) -> object:
         number, step, value = context.tapped
@@ -116,7 +121,7 @@ class Form:
                 raise NotUnderstood(say.common.use_the_buttons())
             value = await step.read(answer, talk)
         except NotUnderstood as why:
-            kept, again = await self.keeps(talk, answer) if self.keeps else ("", False)
+            kept, again = await self._kept(talk, answer)
             if kept and step and step.name in talk.answers and not talk.draft.editing:
                 step = await self._next(talk)  # a caption has told that too
             return await self._ask(talk, step, fresh and not again, kept or str(why))
@@ -125,6 +130,15 @@ class Form:
             return await self._ask(talk, step, fresh=not value.again)
         talk.answers[step.name] = value
         return await self._ask(talk, await self._next(talk), fresh)
+
+    async def _kept(self, talk: Talk, answer: Answer) -> tuple[str, bool]:
+        return await self.keeps(talk, answer) if self.keeps else ("", False)
+
+    async def _waits(self, talk: Talk, other: dict[str, Any], fresh: bool) -> object:
+        """Something else is to be begun over a half-filled draft: it asks which, and `other` is not lost by it."""
+        talk.draft.answers[ANEW] = other
+        await talk.storage.drafts.keep(talk.draft)
+        return await self._ask_first(talk, prompts.go_on_or_anew(self._title), fresh)
 
     async def _move(self, talk: Talk, move: str) -> object:
         if move == "!back":
@@ -135,7 +149,7 @@ class Form:
             return await self._drop(talk, fresh=False)
         if move == "!anew":
             await talk.context.edit(say.common.put_aside(self._title), screen=self._screen(talk.draft))
-            return await self._anew(talk.context, opened_with(talk.draft))
+            return await self._anew(talk.context, talk.answers.get(ANEW) or opened_with(talk.draft))
         if move == "!send" and talk.draft.step == REVIEW:
             return await self._send(talk)
         if move.startswith("!edit:") and talk.draft.step == REVIEW:

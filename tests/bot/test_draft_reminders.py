@@ -148,6 +148,7 @@ async def test_who_sends_it_meanwhile_hears_nothing_and_its_buttons_are_old(tick
     await tick(at(11))
     go_on = siti.data_of(GO_ON)
     await siti.says("/lapor")
+    await siti.taps("Lanjutkan")
     await siti.taps("✅ Kirim")
     siti.sees("BTG-1126-001")
     await siti.presses(go_on)

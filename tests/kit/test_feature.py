@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from telegram import Update
-from telegram.ext import CallbackQueryHandler, CommandHandler, ConversationHandler, MessageHandler, filters
+from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
 from handlers.kit.feature import Feature, guarded
 from storage.person import Person
@@ -47,7 +47,7 @@ async def test_those_who_may_get_through_and_the_answer_comes_back() -> None:
 @pytest.mark.parametrize("role", [Role.CADRE, Role.KECAMATAN, Role.CITY])
 async def test_others_are_told_and_get_their_own_menu(role: Role) -> None:
     ear: Any = Ear(role)
-    assert await guarded(ONLY_ADMINS, works)(UPDATE, ear) == ConversationHandler.END
+    assert await guarded(ONLY_ADMINS, works)(UPDATE, ear) is None
     ((text, keyboard),) = ear.said
     assert "bukan untuk peran Anda" in text
     assert "📢 Pengumuman" not in str(keyboard)
@@ -55,7 +55,7 @@ async def test_others_are_told_and_get_their_own_menu(role: Role) -> None:
 
 async def test_a_button_is_refused_by_a_short_word_only() -> None:
     ear: Any = Ear(Role.CADRE, query_id="7")
-    assert await guarded(ONLY_ADMINS, works)(UPDATE, ear) == ConversationHandler.END
+    assert await guarded(ONLY_ADMINS, works)(UPDATE, ear) is None
     assert ear.said == []
     assert "bukan untuk peran Anda" in ear.toasts[0]
 
