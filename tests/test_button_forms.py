@@ -14,6 +14,7 @@ from bot.life import Bot
 from bot.sandbox.core import Telegram
 from bot.settings import Settings
 from handlers import BUTTON_FORMS, FORMS
+from handlers.kit.filled import is_begun
 from handlers.kit.form import REVIEW, Form
 from handlers.kit.texts import say
 from storage.roles import Role
@@ -24,7 +25,7 @@ from tests.test_forms import AREA, BACK, CANCEL, OLD, buttons_of, draft_of, step
 
 pytestmark = pytest.mark.slow
 
-OWN = {"inbox", "outbox", "screens", "drafts", "downloads", "sqlite_sequence"}  # what the bot keeps for itself
+OWN = {"inbox", "outbox", "screens", "drafts", "downloads", "media", "sqlite_sequence"}  # what the bot keeps for itself
 every_walk = pytest.mark.parametrize("walk", [pytest.param(walk, id=walk.name) for walk in WALKS])
 
 
@@ -34,6 +35,15 @@ def kept(bot: Bot) -> dict[str, list[tuple[object, ...]]]:
         tables = {name for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")} - OWN
         looks = {"audit": "WHERE act NOT LIKE '%.see'"}  # looking changes nothing
         return {one: db.execute(f"SELECT * FROM {one} {looks.get(one, '')}").fetchall() for one in sorted(tables)}
+
+
+async def anew(person: Phone, walk: Walk, opening: str) -> None:
+    """Where something could be lost it asks first."""
+    begun = is_begun(await draft_of(person, walk.form))
+    await person.presses(opening)
+    assert ("Lanjutkan, atau mulai baru?" in person.last) is begun
+    if begun:
+        await person.taps("Mulai baru")
 
 
 async def nothing_broke(bot: Bot) -> None:
@@ -99,7 +109,7 @@ async def test_it_is_kept_once_and_no_button_of_an_earlier_step_or_form_counts(
         await reach(person, walk, step)
         first[step] = some_of(person, walk)
         assert all(data.startswith(f"{walk.form.name}/") for data in buttons_of(person, walk.form).values())
-    await person.presses(opening)  # once more, over the half-filled one
+    await anew(person, walk, opening)  # once more, over the half-filled one
     old: list[str] = []
     for step in walk.steps:
         await reach(person, walk, step)
@@ -295,5 +305,5 @@ async def test_who_still_looks_but_no_longer_changes_gets_nothing_kept(
         assert kept(bot) == before
         await nothing_broke(bot)
         await becomes(bot, person, walk.role)
-        await person.presses(opening)  # anew
+        await anew(person, walk, opening)
     await finishes(person, walk)
