@@ -33,7 +33,8 @@ async def one_more_file(talk: Talk, answer: Answer) -> tuple[str, bool]:
     try:
         talk.answers["photos"] = added(taken, answer.file, MEDIA_MOST)
     except NotUnderstood as why:
-        talk.answers["photos"] = answered(taken, answer.file)
+        if taken:
+            talk.answers["photos"] = answered(taken, answer.file)
         return str(why), again
     if answer.file.caption:
         await told(talk, answer.file.caption)

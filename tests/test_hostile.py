@@ -53,7 +53,7 @@ def seen(text: str) -> str:
 
 async def reports(siti: Phone, story: str) -> None:
     await siti.says("/lapor")
-    for answer in ("RT 01", "📋 Pendataan", "Hari ini", story, "Lewati", "Lewati"):
+    for answer in ("RT 01", "📋 Pendataan", "Hari ini", "Lewati", story):
         await (siti.taps(answer) if answer in siti.buttons else siti.says(answer))
 
 
@@ -65,7 +65,6 @@ async def test_a_story_is_shown_as_it_was_typed(siti: Phone, bot: Bot, telegram:
         await reports(siti, text)
         assert seen(text) in seen(siti.last)
         await siti.taps("✅ Kirim")
-        assert seen(text) in seen(siti.last)
         await siti.says("/laporanku")
         assert seen(text)[:99] in seen(siti.last)
     rows = await bot.house.storage.db.committed("SELECT story FROM reports ORDER BY id")

@@ -36,4 +36,4 @@ def seen(taken: list[list[Any]]) -> int:
 
 def answered(taken: list[list[Any]], file: Sent) -> list[list[Any]]:
     """The same ones; the last keeps to which album an answer was given last, though nothing of it was taken."""
-    return [*taken[:-1], [*taken[-1][:3], file.album]] if taken else []
+    return [*taken[:-1], [*taken[-1][:3], file.album]]

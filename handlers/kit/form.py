@@ -88,8 +88,8 @@ class Form:
         aside = self._talk(context, replace(draft, answers=draft.answers.get(ANEW, {})))
         await self._kept(aside, answer)
         talk = self._talk(context, draft)
-        _, again = await self._kept(talk, answer)
-        return await self._waits(talk, aside.answers, fresh=not again)
+        said, again = await self._kept(talk, answer)
+        return await self._waits(talk, aside.answers, fresh=not again, note=said)
 
     async def tapped(self, update: Update, context: Context) -> object:
         number, step, value = context.tapped
@@ -134,11 +134,11 @@ class Form:
     async def _kept(self, talk: Talk, answer: Answer) -> tuple[str, bool]:
         return await self.keeps(talk, answer) if self.keeps else ("", False)
 
-    async def _waits(self, talk: Talk, other: dict[str, Any], fresh: bool) -> object:
+    async def _waits(self, talk: Talk, other: dict[str, Any], fresh: bool, note: str = "") -> object:
         """Something else is to be begun over a half-filled draft: it asks which, and `other` is not lost by it."""
         talk.draft.answers[ANEW] = other
         await talk.storage.drafts.keep(talk.draft)
-        return await self._ask_first(talk, prompts.go_on_or_anew(self._title), fresh)
+        return await self._ask_first(talk, prompts.go_on_or_anew(self._title, note), fresh)
 
     async def _move(self, talk: Talk, move: str) -> object:
         if move == "!back":
@@ -200,6 +200,7 @@ class Form:
         if step is None:
             talk.draft.editing = False
         prompt = await step.ask(talk) if step else await self._last_look(talk)
+        talk.answers.pop(ANEW, None)  # they go on with this one
         talk.draft.step = step.name if step else REVIEW
         await talk.storage.drafts.keep(talk.draft)
         first = next(iter(await path.path_of(self.steps, talk)), None)

@@ -9,11 +9,11 @@ from handlers.kit.step import Prompt, Step, Talk
 from handlers.kit.texts import say
 
 
-def go_on_or_anew(title: str) -> Prompt:
-    """Something half filled is there already."""
+def go_on_or_anew(title: str, note: str = "") -> Prompt:
+    """Something half filled is there already; note: what became of that which was sent over it."""
     words = say.common
     buttons = [[(words.go_on, "!stay"), (words.anew, "!anew")], [(words.cancel, "!drop")]]
-    return Prompt(words.go_on_or_anew(title), buttons)
+    return Prompt("\n\n".join(filter(None, (note, str(words.go_on_or_anew(title))))), buttons)
 
 
 def really_cancel(title: str) -> Prompt:
