@@ -23,20 +23,20 @@ KINDS = {  # how a message of the bot begins, and what it answers
     "✅ Hadir tercatat": "check-in",
     "Anda sudah tercatat": "check-in",
     "📝 Di RT mana": "report",
-    "Berapa orang": "story",
+    "Periksa dulu": "story",
     STRAY: "stray",
 }
 
 
 @dataclass
 class Plan:
-    """How many inputs each person makes: 3 to join and check in, then rounds of a report (8) and a stray word (1)."""
+    """How many inputs each person makes: 3 to join and check in, then rounds of a report (7) and a stray word (1)."""
 
     rounds: int = 4
 
     @property
     def inputs(self) -> int:
-        return 3 + 9 * self.rounds
+        return 3 + 8 * self.rounds
 
     @property
     def answers(self) -> list[str]:
