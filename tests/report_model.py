@@ -38,6 +38,14 @@ WORDS = {
     "follow_up": "tindak lanjutnya",
 }
 READY = {"obstacle": ["Tidak ada"], "follow_up": ["Tidak ada", "Sudah selesai"]}
+SHOWN = {  # at the last look, of what is asked and was told
+    "swadaya": "Swadaya Rp",
+    "budget": "Anggaran Rp",
+    "physical": "Fisik 80 %",
+    "spent": "Keuangan 92,5 %",
+    "obstacle": "Kendala: ",
+    "follow_up": "Tindak lanjut: ",
+}
 REVIEW, MOST, LIVE = "review", 10, 3 * 3600
 BACK, CANCEL, OLD, NOT_YOURS = "‹ Kembali", "✖ Batal", "sudah lewat", "bukan untuk peran"
 
@@ -113,6 +121,7 @@ class Draft:
     touched: float = 0  # Unix seconds; 0: the bot asks about the draft itself
     asked: float = 0  # when its screen was drawn
     texts: list[str] = field(default_factory=list)  # on its screen
+    hidden: list[str] = field(default_factory=list)  # and not on it
     buttons: list[str] = field(default_factory=list)
 
     @property
@@ -200,6 +209,9 @@ class Model:
         d.open, d.editing, d.anew = name or REVIEW, d.editing and name is not None, None
         d.touched = d.asked = int(time.time())
         d.texts = [note, *(self.question(d, name) if name else self.last_look(d))]
+        told = [each for each in SHOWN if each in d.answers and each in self.path(d)]
+        d.texts += [] if name else [SHOWN[each] for each in told]
+        d.hidden = [] if name else [SHOWN[each] for each in SHOWN if each not in told]
         offered = self.offered(d, name) if name else ["✅ Kirim", *(self.edit(d, each) for each in self.path(d))]
         d.buttons = [*offered, *([BACK] if name not in (None, "rt") else []), CANCEL]
 
@@ -330,7 +342,7 @@ class Model:
         if not d.begun:
             return self._anew(d.form, d.opened_with, d.of)
         d.touched, d.asked = 0, time.time()
-        d.texts, d.buttons = ["belum selesai"], ["Lanjutkan", "Mulai baru", CANCEL]
+        d.texts, d.hidden, d.buttons = ["belum selesai"], [], ["Lanjutkan", "Mulai baru", CANCEL]
         return None
 
     def _anew(self, form: str, answers: dict[str, Any], of: int | None = None, step: str = "") -> None:
@@ -341,7 +353,7 @@ class Model:
         if not d.begun:
             return self._drop(d)
         d.touched, d.asked = 0, time.time()
-        d.texts, d.buttons = ["Batalkan laporan ini?"], ["Ya, batalkan", "Tidak, lanjutkan"]
+        d.texts, d.hidden, d.buttons = ["Batalkan laporan ini?"], [], ["Ya, batalkan", "Tidak, lanjutkan"]
         return ""
 
     def _drop(self, d: Draft) -> str:
