@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from bot.ticks import AT_ONCE, PACE_S, ticking
 from handlers import check_out, reminder
 from handlers.kit.texts import say
 from storage import Storage
 from storage.attendance import LEAVE, State
 from storage.check_in import CheckIn
-from storage.database import is_broken
 from storage.quiet import due_hours, of_use_until
 from storage.reminders import Reachable, Slot
 
-log = logging.getLogger(__name__)
 TICK_S = 30
-AT_ONCE = 25  # in one commit, and Telegram takes so many a second from one bot
-PACE_S = 1.0
 ASKED_MOST = 3  # days that one person is asked about in one morning
 
 
@@ -34,14 +30,7 @@ class Reminders:
 
     async def run(self) -> None:
         """Until cancelled. Raises when the database is in trouble."""
-        while True:
-            try:
-                await self.tick(datetime.now(self._zone))
-            except Exception as error:
-                if is_broken(error):
-                    raise
-                log.exception("reminders failed; they are tried again")
-            await asyncio.sleep(TICK_S)
+        await ticking(self.tick, self._zone, TICK_S, "reminders")
 
     async def tick(self, now: datetime) -> None:
         """Do what is due at this moment (local) and was not done."""

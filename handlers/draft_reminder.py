@@ -14,7 +14,6 @@ from handlers import report, report_change
 from handlers.kit.buttons import keyboard
 from handlers.kit.context import tell
 from handlers.kit.files import seen
-from handlers.kit.filled import is_begun
 from handlers.kit.step import GIVEN
 from handlers.kit.texts import say
 from storage import Storage
@@ -24,13 +23,6 @@ from storage.quiet import next_quiet
 from storage.reviews import may_change
 
 FORMS = (report.form.name, report_change.form.name)
-
-
-def is_worth_it(idle: Idle) -> bool:
-    """Whether anything was answered; what a photo out of the blue has brought was, what a sent report says was not."""
-    if idle.form == report.form.name:
-        return any(value for name, value in idle.draft.answers.items() if not name.startswith("!"))
-    return is_begun(idle.draft)
 
 
 async def remind(storage: Storage, idle: Idle, now: datetime) -> None:

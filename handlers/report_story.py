@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from handlers.kit.files import added
 from handlers.kit.step import Answer, NotUnderstood, Prompt, Step, Talk
+from handlers.kit.steps import words
 from handlers.report_category import fields_of, wanted
 from handlers.report_fields import people
 from handlers.report_reading import STORY_MOST, told_in_story
 from storage.reports import MEDIA_MOST
+
+WRITTEN = words("story", most=STORY_MOST)
 
 
 async def ask(talk: Talk) -> Prompt:
@@ -23,12 +26,7 @@ async def read(answer: Answer, talk: Talk) -> str:
         talk.answers["photos"] = added(talk.answers.get("photos", []), answer.file, MEDIA_MOST)
         await told_in_story(talk, answer.file.caption)
         return answer.file.caption
-    text = (answer.text or "").strip()
-    if not text:
-        raise NotUnderstood(talk.common.not_words())
-    length = len(text.encode("utf-16-le")) // 2  # as Telegram counts: an emoji is two
-    if length > STORY_MOST:
-        raise NotUnderstood(talk.common.too_long(STORY_MOST, length))
+    text = str(await WRITTEN.read(answer, talk))
     found = people(text)
     if found is None:
         await told_in_story(talk, text)

@@ -186,3 +186,19 @@ async def stranger(bot: Bot, telegram: Telegram) -> Phone:
 
 
 __all__ = ["settled"]
+
+
+@asynccontextmanager
+async def cut_off(bot: Bot, person: Phone) -> AsyncIterator[None]:
+    """Meanwhile the database breaks as soon as something is to be said to this person."""
+    db = bot.house.storage.db
+    async with db.unit():
+        await db.run(
+            f"""
+            CREATE TRIGGER cut BEFORE INSERT ON outbox WHEN NEW.chat_id = {person.id}
+            BEGIN SELECT RAISE(ABORT, 'cut'); END
+            """
+        )
+    yield
+    async with db.unit():
+        await db.run("DROP TRIGGER cut")

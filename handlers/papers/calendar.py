@@ -48,7 +48,7 @@ LOOKS = {
 
 @dataclass(frozen=True)
 class Cell:
-    """One day of the picture; came, left: `07.58`, empty where not known."""
+    """One day of a month's picture."""
 
     number: int
     look: Look
@@ -56,6 +56,12 @@ class Cell:
     row: int
     today: bool
     holiday: bool
+
+
+@dataclass(frozen=True)
+class DayCell(Cell):
+    """As a person has spent it; came, left: `07.58`, empty where not known."""
+
     unplaced: bool
     corrected: bool
     came: str
@@ -96,8 +102,8 @@ def drawn(name: str, days: list[PersonDay], named: Mapping[date, Day], today: da
     )
 
 
-def _cell(one: PersonDay, row: int, today: date, day: Day, zone: ZoneInfo) -> Cell:
-    return Cell(
+def _cell(one: PersonDay, row: int, today: date, day: Day, zone: ZoneInfo) -> DayCell:
+    return DayCell(
         number=one.day.day,
         look=LOOKS[one.state],
         column=one.day.weekday(),

@@ -10,7 +10,7 @@ from datetime import date
 from handlers.kit.formats import month, number
 from handlers.kit.texts import say
 from handlers.papers import picture, svg
-from handlers.papers.calendar import ROW, TOP, WIDTH, Look
+from handlers.papers.calendar import ROW, TOP, WIDTH, Cell, Look
 from handlers.papers.colours import RAMP, ink
 from handlers.papers.letters import shrunk, width
 from handlers.papers.picture import LEAST, Head, short
@@ -20,15 +20,9 @@ COUNT_SIZE, COUNT_ROOM = 46, 126
 
 
 @dataclass(frozen=True)
-class Cell:
-    """One day; words: how much there was, empty where nothing is known yet."""
+class CountCell(Cell):
+    """words: how much there was, empty where nothing is known yet."""
 
-    number: int
-    look: Look
-    column: int
-    row: int
-    today: bool
-    holiday: bool
     words: str
     size: int
 
@@ -78,10 +72,10 @@ def _step(most: int) -> int:
     return -(-step // noughts) * noughts
 
 
-def _cell(day: date, row: int, count: int | None, step: int, holiday: bool, today: bool) -> Cell:
+def _cell(day: date, row: int, count: int | None, step: int, holiday: bool, today: bool) -> CountCell:
     fill = RAMP[-(-(count or 0) // step)]
     words = "" if count is None else number(count)
-    return Cell(
+    return CountCell(
         number=day.day,
         look=Look("", fill, ink(fill)),
         column=day.weekday(),

@@ -16,7 +16,7 @@ from bot.draft_reminders import AT_ONCE, DraftReminders
 from bot.life import Bot
 from bot.sandbox.core import Telegram
 from bot.settings import Settings
-from tests.conftest import changed
+from tests.conftest import changed, cut_off
 from tests.phone import Phone, settled, until
 
 Clock = time_machine.Traveller
@@ -313,18 +313,10 @@ async def test_the_mark_and_the_message_are_one(tick: Tick, siti: Phone, joko: P
     await begins(siti)
     await begins(joko, "RT 05")
     db = bot.house.storage.db
-    async with db.unit():
-        await db.run(
-            f"""
-            CREATE TRIGGER cut BEFORE INSERT ON outbox WHEN NEW.chat_id = {joko.id}
-            BEGIN SELECT RAISE(ABORT, 'cut'); END
-            """
-        )
-    with pytest.raises(sqlite3.IntegrityError):
-        await tick(at(11))
+    async with cut_off(bot, joko):
+        with pytest.raises(sqlite3.IntegrityError):
+            await tick(at(11))
     assert await db.committed("SELECT 1 FROM drafts WHERE reminded_at") == []
-    async with db.unit():
-        await db.run("DROP TRIGGER cut")
     await tick(at(11, 1), at(11, 2))
     assert (siti.heard(UNSENT), joko.heard(UNSENT)) == (1, 1)
 

@@ -13,14 +13,15 @@ import time_machine
 from bot import daily
 from bot import reminders as module
 from bot.life import Bot
-from bot.reminders import ASKED_MOST, AT_ONCE, Reminders
+from bot.reminders import ASKED_MOST, Reminders
 from bot.sandbox.core import Telegram
 from bot.settings import Settings
+from bot.ticks import AT_ONCE
 from storage import Storage, open_storage
 from storage.absences import Kind, State
 from storage.periods import Period
 from storage.reminders import Reachable, Slot
-from tests.conftest import changed
+from tests.conftest import changed, cut_off
 from tests.phone import Phone, settled, until
 
 Clock = time_machine.Traveller
@@ -188,18 +189,10 @@ async def test_after_a_restart_nobody_is_reminded_again(tick: Tick, siti: Phone)
 async def test_the_mark_and_the_message_are_one(tick: Tick, siti: Phone, joko: Phone, bot: Bot) -> None:
     """Cut off after the first of two: neither is marked, and both are told when it goes on."""
     db = bot.house.storage.db
-    async with db.unit():
-        await db.run(
-            f"""
-            CREATE TRIGGER cut BEFORE INSERT ON outbox WHEN NEW.chat_id = {joko.id}
-            BEGIN SELECT RAISE(ABORT, 'cut'); END
-            """
-        )
-    with pytest.raises(sqlite3.IntegrityError):
-        await tick(at(9))
+    async with cut_off(bot, joko):
+        with pytest.raises(sqlite3.IntegrityError):
+            await tick(at(9))
     assert await db.committed("SELECT 1 FROM reminders") == []
-    async with db.unit():
-        await db.run("DROP TRIGGER cut")
     await tick(at(9, 0, 30))
     assert (siti.heard(MORNING), joko.heard(MORNING)) == (1, 1)
 
