@@ -22,6 +22,8 @@ from tests.conftest import changed
 from tests.phone import Phone, settled
 from tests.test_forms import AREA, reach, those_who_may
 
+pytestmark = pytest.mark.slow
+
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
 WHO = {
     "everybody": set(Role),

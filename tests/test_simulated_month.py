@@ -26,6 +26,8 @@ from storage.roles import Role
 from storage.roster import Roster, read_roster
 from storage.scopes import CITY
 
+pytestmark = pytest.mark.slow
+
 ZONE = ZoneInfo("Asia/Makassar")
 DAY_S = 24 * 3600
 # Monday to Friday, written down by hand: so the count does not lean on what is counted.

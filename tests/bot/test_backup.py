@@ -21,6 +21,8 @@ from tests.bot.test_faults import MENU, own
 from tests.conftest import ROSTER, running
 from tests.phone import Phone, settled, until
 
+pytestmark = pytest.mark.slow
+
 WITA = ZoneInfo("Asia/Makassar")
 
 

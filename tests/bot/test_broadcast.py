@@ -19,6 +19,8 @@ from storage.deliveries import Deliveries, Delivery
 from tests.conftest import running, served, settings_for
 from tests.phone import Phone, settled, until
 
+pytestmark = pytest.mark.slow
+
 CROWD = range(5_000, 5_060)
 WORDS = "Besok rapat pukul 09.00"
 

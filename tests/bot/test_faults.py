@@ -34,6 +34,8 @@ from storage.guard import InUse
 from tests.conftest import running, served, settings_for
 from tests.phone import Phone, settled, until
 
+pytestmark = pytest.mark.slow
+
 HERE = Path(__file__).parents[2]
 SITI = (10, "Siti", "628115801010")
 MENU = "Silakan pilih dari menu"

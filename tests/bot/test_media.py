@@ -32,6 +32,8 @@ from storage.reports import NewReport
 from tests.conftest import joined, running, served
 from tests.phone import VIDEO, VOICE, until
 
+pytestmark = pytest.mark.slow
+
 GPS, ORIENTATION = 0x8825, 0x0112
 DAY = date(2026, 11, 24)
 HTML, PROGRAM = b"<!doctype html><script>alert(1)</script>" * 9, b"MZ\x90\x00" + bytes(900)

@@ -21,6 +21,8 @@ from bot.sender import LONGEST_WAIT_S, MANY_FLOODED, Sender, Unsure
 from bot.transport import AiohttpRequest
 from tests.conftest import served
 
+pytestmark = pytest.mark.slow
+
 PEOPLE = (10, 11, 12, 13, 14)
 
 
