@@ -14,6 +14,8 @@ from bot.settings import Settings
 from tests.conftest import changed, joined, running
 from tests.phone import Phone, settled
 
+pytestmark = pytest.mark.slow
+
 WORDS = "Besok rapat pukul 09.00 di kantor kelurahan."
 
 

@@ -20,6 +20,8 @@ from storage.downloads import Download
 from tests.conftest import running
 from tests.phone import settled, until
 
+pytestmark = pytest.mark.slow
+
 
 class Taker:
     """A kind of file of its own: keeps what came, and what will not."""

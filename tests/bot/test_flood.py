@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from bot.fair_queue import MANY
 from bot.life import Bot
 from bot.sandbox.core import Telegram
@@ -11,6 +13,8 @@ from bot.settings import Settings
 from storage import open_storage
 from tests.conftest import running
 from tests.phone import Phone, settled
+
+pytestmark = pytest.mark.slow
 
 ALL = 250  # a thousand are the same and take three seconds
 TOLD = "banyak sekali dalam waktu singkat"

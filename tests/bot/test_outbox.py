@@ -20,6 +20,8 @@ from storage.outbox import Outbox
 from tests.conftest import running
 from tests.phone import Phone, settled, until
 
+pytestmark = pytest.mark.slow
+
 PEOPLE = (20, 21, 22, 23)
 
 

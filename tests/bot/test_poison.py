@@ -17,6 +17,8 @@ from handlers.kit.context import Context
 from tests.conftest import joined, running
 from tests.phone import Phone, settled, until
 
+pytestmark = pytest.mark.slow
+
 AFTER = 1  # a group behind every feature: what it undoes has been done by then
 
 

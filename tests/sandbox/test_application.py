@@ -10,6 +10,8 @@ from bot.sandbox.faults import Fault
 from bot.sandbox.request import InProcess
 from tests.sandbox.conftest import BUDI, PNG, SITI
 
+pytestmark = pytest.mark.slow
+
 
 async def start(update, context):
     buttons = InlineKeyboardMarkup([[InlineKeyboardButton("Ya", callback_data="ya")]])

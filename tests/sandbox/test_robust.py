@@ -16,6 +16,8 @@ from bot.sandbox.errors import Refused
 from bot.sandbox.html import parse, utf16
 from tests.sandbox.conftest import SITI
 
+pytestmark = pytest.mark.slow
+
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 SCALARS = st.none() | st.booleans() | st.integers(-5, 10**13) | st.floats(allow_nan=False) | WORDS
 FIELDS = st.sampled_from(

@@ -22,6 +22,8 @@ from storage.report import Content, Media
 from storage.reports import NewReport
 from tests.storage.conftest import KUALA, LOK_TUAN, Crew
 
+pytestmark = pytest.mark.slow
+
 DAY, AT = date(2026, 11, 24), 1_795_500_000
 PHOTO, VIDEO, VOICE = Media("photo", "f1", "u1"), Media("video", "f2", "u2"), Media("voice", "f3", "u3")
 SAID = Content(("03",), "GORO", DAY, "Bersih parit", 25, (PHOTO,))
