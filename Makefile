@@ -3,7 +3,7 @@ PYTHON ?= python3
 UV := .tools/bin/uv
 VENV := .venv/bin/python
 
-.PHONY: demo run test torture bench slow coverage lint format lock clean
+.PHONY: demo run parquet test torture bench slow coverage lint format lock clean
 
 demo: .venv/.run ## try it in the browser: pretend Telegram, sample roster, no token
 	@$(VENV) -m bot demo
@@ -11,13 +11,16 @@ demo: .venv/.run ## try it in the browser: pretend Telegram, sample roster, no t
 run: .venv/.run ## run it for real, with BOT_TOKEN from the environment or .env
 	@$(VENV) -m bot run
 
+parquet: .venv/.run ## what `python -m bot export DIR --parquet` needs beside the bot's own packages
+	@$(UV) pip install -q --require-hashes --compile-bytecode --python $(VENV) -r requirements-parquet.txt
+
 test: .venv/.dev lint ## lint, format, types and all tests
 	@$(VENV) -m pytest -q -n 3
 
 torture: .venv/.dev .venv-peers/.made ## kills, notices, backlogs, odd updates, for minutes; UPDATE=1 writes README's table
 	@$(VENV) -m tests.torture
 
-bench: .venv/.dev ## a roster of 25,000 people: read, checked, imported, written, and through the chat
+bench: .venv/.dev ## a roster of 25,000 people; a month summed up over ten years, beside DuckDB and plain SQL
 	@$(VENV) -m tests.bench
 
 slow: .venv/.dev ## the demo page in a real browser, in detail; faults in processes of their own
@@ -37,6 +40,7 @@ format: .venv/.dev
 lock: $(UV) ## pin anew, with hashes and without addresses
 	@$(UV) pip compile -q --upgrade --universal --generate-hashes --no-header --no-annotate pyproject.toml -o requirements.txt
 	@$(UV) pip compile -q --upgrade --universal --generate-hashes --no-header --no-annotate -c requirements.txt --group dev pyproject.toml -o requirements-dev.txt
+	@$(UV) pip compile -q --upgrade --universal --generate-hashes --no-header --no-annotate -c requirements-dev.txt --group parquet -o requirements-parquet.txt
 	@echo uv | $(UV) pip compile -q --upgrade --universal --generate-hashes --no-header --no-annotate - -o requirements-uv.txt
 	@printf 'aiogram>=3,<4\naiosqlite\n' | $(UV) pip compile -q --upgrade --universal --generate-hashes --no-header --no-annotate - -o requirements-peers.txt
 	@! grep -n '://' requirements*.txt

@@ -1,4 +1,4 @@
-"""The command line: `python -m bot [run | demo | check | backup | restore | roster | log]`; `-h` explains each."""
+"""The command line: `python -m bot COMMAND`; `-h` lists the commands and explains each."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from bot import backup, check, log, logs, roster
+from bot import backup, check, export, log, logs, recompute, roster
 from bot.run import BROKEN, poll, run
 from bot.sandbox import demo
 from bot.settings import Wrong, read_settings
@@ -57,9 +57,11 @@ def _parser() -> argparse.ArgumentParser:
     copy.add_argument("file", metavar="FILE", nargs="?", help="default: a new one in DATA_DIR/backups")
     back = _verb(verbs, "restore", "put a backup in the database's place; the replaced one is kept", backup.restore)
     back.add_argument("file", metavar="FILE")
+    _verb(verbs, "recompute", "count the daily sums anew, and say whether any was wrong", recompute.run)
     people = _verb(verbs, "roster", "check, import or export a roster file", roster.run)
     people.add_argument("verb", choices=("check", "import", "export"))
     people.add_argument("file", metavar="FILE", help="CSV or XLSX, by its name when it is written")
+    export.add_options(_verb(verbs, "export", "write the tables for statistics into a new folder", export.run))
     log.add_options(_verb(verbs, "log", "list who saw, exported or changed whose data, newest first", log.run))
     return parser
 

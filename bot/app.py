@@ -14,6 +14,7 @@ from telegram.warnings import PTBUserWarning
 
 import handlers
 from bot import daily, logs
+from bot.boards import Boards
 from bot.broadcast import Broadcast
 from bot.downloads import Downloads
 from bot.draft_reminders import DraftReminders
@@ -25,11 +26,13 @@ from bot.life import Bot
 from bot.media import Media
 from bot.outbox import Outbox
 from bot.processor import OneAtATime
+from bot.recaps import Recaps
 from bot.reminders import Reminders
 from bot.schedule import Schedule
 from bot.settings import Settings, Wrong
 from bot.taps import Taps
 from bot.transport import AiohttpRequest
+from bot.unasked import Unasked
 from handlers.kit.context import Context
 from handlers.kit.house import House
 from storage import storage_on
@@ -60,9 +63,11 @@ def build(settings: Settings, request: Callable[[], BaseRequest] = AiohttpReques
     clock = Schedule(house.storage, settings.zone, daily.jobs(house.storage, settings))
     reminders = Reminders(house.storage, settings.zone)
     drafts = DraftReminders(house.storage, settings.zone)
+    boards, unasked = Boards(house.storage, settings.zone), Unasked(house.storage, settings.zone)
     downloads, media = Downloads(telegram, house, handlers.ARRIVALS), Media(telegram, house.storage)
     watchdog = Watchdog(house.storage, lambda: telegram.polled_at)
-    besides = [clock.run, reminders.run, drafts.run, watchdog.run, downloads.run, media.run]
+    by_the_clock = [clock.run, reminders.run, drafts.run, boards.run, unasked.run]
+    besides = [*by_the_clock, watchdog.run, downloads.run, media.run, Recaps(house).run]
     app.furnish(house, processor, taps, outbox, broadcast, besides)
     app.add_handlers(handlers.FIRST, group=-1)
     app.add_handlers(handlers.in_order())

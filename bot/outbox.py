@@ -8,21 +8,22 @@ import time
 from collections import deque
 from typing import Any
 
-from telegram import InputMediaDocument, InputMediaPhoto, InputMediaVideo
+from telegram import InputFile, InputMediaDocument, InputMediaPhoto, InputMediaVideo
 from telegram import Message as TelegramMessage
 from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 from telegram.ext import ExtBot
 
 from bot.sender import Sender
 from handlers import papers
-from handlers.kit.context import ALBUM, PAPER
+from handlers.kit.context import ALBUM, AMEND, PAPER, PIN, RECAPTION, REDRAW, UNPIN
 from storage import Storage
 from storage.outbox import Message
 
 log = logging.getLogger(__name__)
 AT_ONCE = 64
 IN_ALBUMS = {"photo": InputMediaPhoto, "video": InputMediaVideo, "document": InputMediaDocument}
-EDITS = ("edit_message_text", "edit_message_reply_markup")
+EDITS = ("edit_message_text", "edit_message_reply_markup", REDRAW, RECAPTION)
+IF_THERE = {AMEND: "edit_message_text", PIN: PIN, UNPIN: UNPIN}
 
 
 class Outbox:
@@ -98,23 +99,56 @@ class Outbox:
         if message.method == ALBUM:
             files = [IN_ALBUMS[each.get("type", "photo")](each["media"]) for each in message.args["media"]]
             return await self._sender.call(message.chat_id, ALBUM, message.args | {"media": files})
+        if message.method in IF_THERE:
+            return await self._if_there(message)
         if message.method not in EDITS:
             return await self._sender.call(message.chat_id, message.method, message.args)
         if not await self._storage.outbox.still_wanted(message):
             return None
         message_id = await self._storage.outbox.message_id(message.chat_id, message.screen or "")
+        anew, args = await self._said_anew(message)
         try:
             if message_id:
-                return await self._sender.call(
-                    message.chat_id, message.method, message.args | {"message_id": message_id}
-                )
+                change = _as_change(args) if message.method == REDRAW else message.args
+                return await self._sender.call(message.chat_id, message.method, change | {"message_id": message_id})
         except BadRequest as refusal:
             if "not modified" in str(refusal):
                 return None
             log.info("message %s cannot be edited, so it is sent anew", message.id)
-        if message.method == "edit_message_text":  # gone or never sent: what it says is said all the same
-            return await self._sender.call(message.chat_id, "send_message", message.args)
-        return None
+        return await self._sender.call(message.chat_id, anew, args) if anew else None
+
+    async def _said_anew(self, message: Message) -> tuple[str, dict[str, Any]]:
+        """How to say what a change says, should the message be gone or never have been sent; '': not at all."""
+        if PAPER in message.args:
+            return await papers.drawn(self._storage, message.args)
+        if message.method == REDRAW:
+            return "send_photo", message.args
+        if message.method == RECAPTION:
+            return "send_message", {"text" if name == "caption" else name: it for name, it in message.args.items()}
+        return ("send_message" if message.method == "edit_message_text" else ""), message.args
+
+    async def _if_there(self, message: Message) -> None:
+        """What is done with a message that its reader may have deleted or unpinned, which is nobody's fault."""
+        message_id = await self._storage.outbox.message_id(message.chat_id, message.screen or "")
+        if message_id is None or not await self._storage.outbox.still_wanted(message):
+            return
+        args = message.args | {"message_id": message_id}
+        try:
+            await self._sender.call(message.chat_id, IF_THERE[message.method], args)
+        except BadRequest as refusal:
+            if message.method == AMEND and "not modified" not in str(refusal):
+                log.info("message %s cannot be edited, so it is let be", message.id)
+                async with self._storage.db.unit():
+                    await self._storage.outbox.lose(message.chat_id, message.screen or "")
+
+
+def _as_change(args: dict[str, Any]) -> dict[str, Any]:
+    """Of send_photo as edit_message_media takes it: the words belong to the picture."""
+    words = {name: args[name] for name in ("caption", "parse_mode") if name in args}
+    photo = args["photo"]
+    content = photo.input_file_content if isinstance(photo, InputFile) else photo
+    rest = {name: value for name, value in args.items() if name not in {"photo", *words}}
+    return rest | {"media": InputMediaPhoto(content, **words)}
 
 
 def _id(answer: Any) -> int | None:

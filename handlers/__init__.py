@@ -24,17 +24,23 @@ from handlers import (
     help,
     invite,
     join_request,
+    letterhead,
+    letterhead_form,
     member,
     member_form,
     month,
+    month_paper,
+    month_plan,
     my_data,
     my_days,
     my_reports,
     new_number,
     notice,
+    plan,
     progress,
     reason,
     reason_form,
+    recap,
     reminder,
     reminder_rules,
     report,
@@ -45,9 +51,11 @@ from handlers import (
     roster_file,
     rt,
     rt_history,
+    schedule_wishes,
     special_day,
     status,
     summary,
+    summary_file,
     who,
 )
 from handlers.kit.context import Context
@@ -69,6 +77,10 @@ BUTTON_FORMS = (
     member_form.form,
     acting.form,
     rt.form,
+    month_plan.form,
+    letterhead_form.part_form,
+    letterhead_form.official_form,
+    plan.form,
 )  # opened by a button of another screen
 
 FEATURES = (
@@ -81,16 +93,21 @@ FEATURES = (
     category.feature,
     reason.feature,
     *month.features,
+    month_paper.feature,
+    recap.feature,
+    letterhead.feature,
     day.feature,
     day_board.feature,
     flagged.feature,
     reminder.feature,
     reminder_rules.feature,
+    schedule_wishes.feature,
     coordinator.feature,
     my_reports.feature,
     review.feature,
     rt_history.feature,
     summary.feature,
+    summary_file.feature,
     *my_data.features,
     data_request.feature,
     roster.feature,
@@ -106,7 +123,8 @@ FEATURES = (
     *help.features,
 )
 
-ARRIVALS = {roster_file.KIND: roster_file.ARRIVED}  # files that people send: whose they are once they are here
+# Files that people send: whose they are once they are here.
+ARRIVALS = {roster_file.KIND: roster_file.ARRIVED, letterhead.KIND: letterhead.ARRIVED}
 
 
 def in_order() -> list[BaseHandler[Update, Context, object]]:

@@ -76,7 +76,7 @@ async def remind_all(update: Update, context: Context) -> None:
 async def _board(context: Context, day: date, area: str, scope: Scope) -> tuple[str, InlineKeyboardMarkup]:
     special = await context.storage.working_days.day(day)
     days = await _days(context, day, scope)
-    head = say.day_board.head(scope, context.sent, context.today, special, _counts(days, special.working))
+    head = say.day_board.head(scope, context.sent, context.today, special, counts_of(days, special.working))
     missing = [one for one in days if one.state not in IN]
     listed, more = fitting(missing, seen(head))
     kecamatan = await _kecamatan(context, day, scope) if more else []
@@ -96,7 +96,7 @@ async def _board(context: Context, day: date, area: str, scope: Scope) -> tuple[
     )
 
 
-def _counts(days: Sequence[PersonDay], working: bool) -> list[tuple[str, Totals]]:
+def counts_of(days: Sequence[PersonDay], working: bool) -> list[tuple[str, Totals]]:
     """Of each kecamatan, and where there are several of all."""
     expected = [days[0].day] if days and working else []
     each = [
@@ -188,5 +188,5 @@ feature = Feature(
     act=Act.SEE_DAYS,
     opens=open_today,
     commands=("siapahadir",),
-    taps={f"board/{_OF}": turn, f"board/remind/{_OF}": remind_all},
+    taps={"board": open_today, f"board/{_OF}": turn, f"board/remind/{_OF}": remind_all},
 )

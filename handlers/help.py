@@ -14,7 +14,7 @@ from storage.roles import Act
 
 async def show(update: Update, context: Context) -> None:
     lines = [(LABELS[act], say.help.lines[act.name.lower()]) for act in LABELS if context.me.may(act)]
-    await context.say(say.help.shown(lines), menu_for(context.me))
+    await context.say(say.help.shown(lines, context.me.may(Act.OWN_SCHEDULE)), menu_for(context.me))
 
 
 async def start(update: Update, context: Context) -> None:

@@ -27,6 +27,7 @@ SCREEN = "my_reports"
 SHOWN = 10
 SHOWN_OF_A_MONTH = 20
 MONTHS_BACK = 24
+PAPER = [(say.month_paper.title, "month_paper")]
 
 
 async def show(update: Update, context: Context) -> None:
@@ -90,7 +91,7 @@ def _card(found: Report, context: Context) -> tuple[str, InlineKeyboardMarkup]:
 
 def _list(reports: list[Report], before: date) -> InlineKeyboardMarkup:
     each = [(say.my_reports.item(it), f"my_report/show/{it.id}") for it in reports]
-    return keyboard(*in_columns(each), [(say.my_reports.earlier % named(before), f"my_reports/{before:%Y-%m}")])
+    return keyboard(*in_columns(each), [(say.my_reports.earlier % named(before), f"my_reports/{before:%Y-%m}")], PAPER)
 
 
 async def _mine(context: Context) -> Report | None:

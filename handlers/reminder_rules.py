@@ -19,11 +19,10 @@ from handlers.kit.feature import Feature
 from handlers.kit.texts import say
 from handlers.reminder import HOUR, half_hours
 from storage.quiet import MORNING, NIGHT
-from storage.reminders import Rules
+from storage.reminders import TIMES, Rules
 from storage.roles import Act
 
 SCREEN = "reminder_rules"
-HOURS = ("morning", "afternoon", "earliest", "latest")
 
 
 async def show(update: Update, context: Context) -> None:
@@ -65,7 +64,7 @@ async def _set(context: Context, rules: Rules) -> None:
 
 async def _shown(context: Context) -> tuple[str, InlineKeyboardMarkup]:
     rules, words = await context.storage.reminders.rules(), say.reminder_rules
-    hours: list[Button] = [(words.label(name, getattr(rules, name)), f"reminder_rules/{name}") for name in HOURS]
+    hours: list[Button] = [(words.label(name, getattr(rules, name)), f"reminder_rules/{name}") for name in TIMES]
     switch = (words.forbid, "reminder_rules/silence/off") if rules.may_silence else (words.allow, f"{_SILENCE}on")
     return words.shown(rules), keyboard(*in_columns(hours), [switch])
 
@@ -79,7 +78,7 @@ def _with(rules: Rules, name: str, at: time) -> Rules:
     return replace(rules, **changed)  # type: ignore[arg-type]
 
 
-_NAME, _SILENCE = f"({'|'.join(HOURS)})", "reminder_rules/silence/"
+_NAME, _SILENCE = f"({'|'.join(TIMES)})", "reminder_rules/silence/"
 feature = Feature(
     act=Act.SET_REMINDERS,
     taps={

@@ -174,6 +174,7 @@ feature = Feature(
     opens=queue,
     commands=("periksa",),
     taps={
+        "review": queue,
         "review/queue": back,
         f"review/show/{ID}": show,
         f"review/ok/{ID}": approve,

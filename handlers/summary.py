@@ -1,56 +1,91 @@
-"""Ringkasan: who has checked in and what was reported, in one's own area; today, this week, this month.
+"""Ringkasan: the figures of one's own area over a span, always against the span before, as a picture and a text.
 
 Ahmad  📊 Ringkasan
-bot    📊 Hari ini · Kecamatan Bontang Utara. Hadir 12 dari 20 kader. Belum hadir: … Laporan: 9 …
-                                                  [• Hari ini] [Minggu ini] [Bulan ini]
-Ahmad  (Minggu ini)
-bot    (the same message, now of the week)
+bot    (tiles of the city) 📊 Kota Bontang · Hari ini … Laporan: 9 ▲ 2 …  [Bontang Utara · 6] … [• Hari ini] …
+Ahmad  (Bontang Utara · 6)
+bot    (the same message: bars by kelurahan) …                           [Lok Tuan · 4] … [Kota Bontang]
+Ahmad  ringkasan 1-15 nov
+bot    (a new picture, of that span)
 """
 
 from __future__ import annotations
 
-from telegram import InlineKeyboardMarkup, Update
+import re
 
-from handlers.kit.buttons import keyboard
+from telegram import Update
+from telegram.ext import filters
+
 from handlers.kit.context import Context
 from handlers.kit.feature import Feature
+from handlers.kit.listen import NOTHING_OPEN
 from handlers.kit.texts import say
-from storage.periods import this_day, this_month, this_week
+from handlers.summary_asked import OWN, PATTERN, Asked, asked_of, written
+from handlers.summary_list import show_list, show_report
+from handlers.summary_page import page
+from storage.members import NotYours
+from storage.periods import Period
 from storage.roles import Act
+from storage.spans import NotASpan, read_span
 
-PERIODS = {"day": this_day, "week": this_week, "month": this_month}
+PAPER = "summary"
 
 
 async def open_today(update: Update, context: Context) -> None:
-    text, buttons = await _shown("day", context.sent_at, context)
-    await context.say(text, buttons, screen=_screen(context.sent_at))
+    """Of today; or of the span that comes with the command."""
+    said = ((update.message and update.message.text) or "").partition(" ")[2]
+    if update.message and (update.message.text or "").startswith("/") and said.strip():
+        return await _typed(said, context)
+    return await _open(context, Asked(OWN, "day", str(context.sent_at)))
+
+
+async def typed(update: Update, context: Context) -> None:
+    """`ringkasan maret`"""
+    await _typed(((update.message and update.message.text) or "").strip().partition(" ")[2], context)
 
 
 async def choose(update: Update, context: Context) -> None:
-    """Another period in the same message."""
-    name, opened_at = context.tapped
-    text, buttons = await _shown(name, opened_at, context)
-    await context.edit(text, buttons, screen=_screen(opened_at))
+    """Another span, or another part of the city, in the same message."""
+    asked = asked_of(context.tapped)
+    period = asked.period(context.today)
+    if period is None:
+        return context.toast(say.common.old_button)
+    try:
+        shown = await page(context, asked, period)
+    except NotYours:
+        return context.toast(say.common.not_yours_short)
+    return await context.redraw(PAPER, shown.caption, shown.buttons, screen=asked.screen, **shown.sketch)
 
 
-async def _shown(name: str, opened_at: int | str, context: Context) -> tuple[str, InlineKeyboardMarkup]:
-    scope, period = context.me.scope, PERIODS[name](context.today)
-    summary = await context.storage.summaries.of(scope, period)
-    text = say.summary.shown(say.summary.periods[name], scope, period, summary)
-    buttons = [
-        (f"• {label}" if key == name else label, f"summary/{key}/{opened_at}")
-        for key, label in say.summary.periods.items()
-    ]
-    return text, keyboard(buttons)
+async def how(update: Update, context: Context) -> None:
+    """Which other spans there are: they are typed."""
+    context.toast(say.summary.how)
 
 
-def _screen(opened_at: int | str) -> str:
-    return f"summary/{opened_at}"
+async def _typed(said: str, context: Context) -> None:
+    try:
+        period = read_span(said, context.today)
+    except NotASpan as wrong:
+        return await context.say(say.summary.not_a_span(said, wrong.why))
+    return await _open(context, Asked(OWN, written(period), str(context.sent_at)), period)
+
+
+async def _open(context: Context, asked: Asked, period: Period | None = None) -> None:
+    try:
+        shown = await page(context, asked, period or Period(context.today, context.today))
+    except NotYours:  # who coordinates nothing at the moment
+        return await context.say(say.common.not_yours())
+    return await context.paper(PAPER, shown.caption, shown.buttons, screen=asked.screen, **shown.sketch)
 
 
 feature = Feature(
     act=Act.SEE_SUMMARY,
     opens=open_today,
     commands=("ringkasan",),
-    taps={f"summary/({'|'.join(PERIODS)})/([0-9]{{1,12}})": choose},
+    taps={
+        f"summary/{PATTERN}": choose,
+        f"summary/(rt|open|without)/{PATTERN}": show_list,
+        f"summary/report/([0-9]{{1,12}})/{PATTERN}": show_report,
+        "summary/how/[0-9]{1,12}": how,
+    },
+    others={NOTHING_OPEN & filters.Regex(re.compile(r"^\s*ringkasan\s+\S", re.IGNORECASE)): typed},
 )

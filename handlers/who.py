@@ -18,7 +18,7 @@ async def who(update: Update, context: Context) -> None:
     """Let known, active people through in their private chat; everybody and everything else ends here."""
     open_form.set(None)
     chat, user = update.effective_chat, update.effective_user
-    if chat is None or user is None or user.is_bot:
+    if chat is None or user is None or user.is_bot or _is_only_pinned(update):
         raise ApplicationHandlerStop
     context.chat_id = chat.id
     context.query_id = update.callback_query.id if update.callback_query else None
@@ -36,6 +36,11 @@ async def who(update: Update, context: Context) -> None:
     else:
         await _stranger(update, context)
     raise ApplicationHandlerStop
+
+
+def _is_only_pinned(update: Update) -> bool:
+    """Telegram tells of it in a message of its own, which wants no answer."""
+    return bool(update.message and update.message.pinned_message)
 
 
 async def _stranger(update: Update, context: Context) -> None:

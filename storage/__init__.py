@@ -13,30 +13,39 @@ from storage.acting import ActingRoles
 from storage.areas import Areas
 from storage.attendance import Attendance
 from storage.audit import Audit
+from storage.boards import Boards
 from storage.categories import Categories
 from storage.category_changes import CategoryChanges
 from storage.check_ins import CheckIns
 from storage.check_outs import CheckOuts
 from storage.corrections import Corrections
+from storage.daily import Daily
 from storage.data_requests import DataRequests
 from storage.database import Database
 from storage.deliveries import Deliveries
 from storage.directory import Directory
 from storage.downloads import Downloads
 from storage.drafts import Drafts
+from storage.figures import FiguresOf
 from storage.flags import Flags
 from storage.inbox import Inbox
 from storage.invites import Invites
 from storage.join_requests import JoinRequests
+from storage.letterhead import Letterheads
 from storage.media import MediaFiles
 from storage.members import Members
+from storage.month_papers import MonthPapers
+from storage.month_plans import MonthPlans
 from storage.new_numbers import NewNumbers
 from storage.notices import Notices
 from storage.outbox import Outbox
 from storage.own_data import OwnData
 from storage.people import People
+from storage.plans import Plans
 from storage.reasons import Reasons
+from storage.recaps import Recaps
 from storage.reminders import Reminders
+from storage.report_rows import ReportRows
 from storage.reports import Reports
 from storage.retention import Retention
 from storage.reviews import Reviews
@@ -44,6 +53,10 @@ from storage.rt_history import RtHistory
 from storage.rts import Rts
 from storage.schedule import Schedule
 from storage.summaries import Summaries
+from storage.together import Together
+from storage.unasked import Unasked
+from storage.unasked_wishes import UnaskedWishes
+from storage.untouched import UntouchedRts
 from storage.working_days import WorkingDays
 
 
@@ -55,29 +68,38 @@ class Storage:
     areas: Areas
     attendance: Attendance
     audit: Audit
+    boards: Boards
     categories: Categories
     category_changes: CategoryChanges
     check_ins: CheckIns
     check_outs: CheckOuts
     corrections: Corrections
+    daily: Daily
     data_requests: DataRequests
     deliveries: Deliveries
     directory: Directory
     downloads: Downloads
     drafts: Drafts
+    figures: FiguresOf
     flags: Flags
     inbox: Inbox
     invites: Invites
     join_requests: JoinRequests
+    letterhead: Letterheads
     media: MediaFiles
     members: Members
+    month_papers: MonthPapers
+    month_plans: MonthPlans
     new_numbers: NewNumbers
     notices: Notices
     outbox: Outbox
     own_data: OwnData
     people: People
+    plans: Plans
     reasons: Reasons
+    recaps: Recaps
     reminders: Reminders
+    report_rows: ReportRows
     reports: Reports
     retention: Retention
     reviews: Reviews
@@ -85,6 +107,10 @@ class Storage:
     rts: Rts
     schedule: Schedule
     summaries: Summaries
+    together: Together
+    unasked: Unasked
+    unasked_wishes: UnaskedWishes
+    untouched: UntouchedRts
     working_days: WorkingDays
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -105,6 +105,14 @@ class Attendance:
         """One cadre's days, also of one who is no longer active."""
         return await self._days("people.id = :who", person_id, period, today, zone)
 
+    async def totals(self, who: Sequence[str] | int, period: Period, today: date, zone: ZoneInfo) -> Totals:
+        """Counted alone, up to `today`: of the active cadres of these kelurahan (codes), or of one person (id)."""
+        period = Period(period.first, min(period.last, today))
+        which, given = ("people.id = :who", who) if isinstance(who, int) else (AT_HOME, json.dumps(list(who)))
+        calendar = await self._calendar(period, today, zone)
+        counts = await self.db.rows(COUNTS.format(days=DAYS.format(which=which)), days=calendar, who=given)
+        return _totals(counts)
+
     async def first_day(self, person_id: int, zone: ZoneInfo) -> date | None:
         """From when on there is something to see: the first day with a check-in or leave, or on which they joined."""
         row = await self.db.one(
@@ -124,12 +132,16 @@ class Attendance:
     async def _days(
         self, which: str, who: str | int | None, period: Period, today: date, zone: ZoneInfo
     ) -> list[PersonDay]:
+        calendar = await self._calendar(period, today, zone)
+        rows = await self.db.rows(f"{DAYS} {BY_PLACE}".format(which=which), days=calendar, who=who)
+        return [_person_day(row) for row in rows]
+
+    async def _calendar(self, period: Period, today: date, zone: ZoneInfo) -> str:
+        """Of every day when it ends, whether people work, and whether it is still to come; as JSON."""
         days = [period.first + timedelta(days=n) for n in range(period.days)]
         ends = {day: int(datetime.combine(day + timedelta(days=1), time(), zone).timestamp()) for day in days}
         working = set(await WorkingDays(self.db).working(period))
-        calendar = [[day.isoformat(), ends[day], day in working, day > today] for day in days]
-        rows = await self.db.rows(DAYS.format(which=which), days=json.dumps(calendar), who=who)
-        return [_person_day(row) for row in rows]
+        return json.dumps([[day.isoformat(), ends[day], day in working, day > today] for day in days])
 
 
 def may_see_days(by: Person, of: Person) -> bool:
@@ -152,29 +164,31 @@ def total(days: Iterable[PersonDay], working: Iterable[date]) -> Totals:
 
 
 IN_SCOPE = "people.active AND (:who IS NULL OR home.kecamatan_code IN (SELECT value FROM json_each(:who)))"
+AT_HOME = "people.active AND people.kelurahan_code IN (SELECT value FROM json_each(:who))"
 AMONG = "people.active AND people.id IN (SELECT value FROM json_each(:who))"
 SINCE = """
     min(coalesce(people.agreed_at, people.joined_at, ends_at),
         coalesce((SELECT min(recorded_at) FROM check_ins
                   WHERE person_id = people.id AND corrected_by IS NULL), ends_at))
 """
+# As the index absences_by_person has it, so that no leave of other years is looked at.
+ON_LEAVE = """
+    absences WHERE absences.state IN ('asked', 'approved') AND absences.person_id = people.id
+    AND last_day >= days.day AND first_day <= days.day
+"""
 DAYS = f"""
     WITH days AS (
         SELECT value ->> 0 AS day, value ->> 1 AS ends_at, value ->> 2 AS working, value ->> 3 AS to_come
         FROM json_each(:days)
-    ), leave AS (
-        SELECT person_id, first_day, last_day, kind, state FROM absences WHERE state IN ('asked', 'approved')
     )
     SELECT people.id AS person_id, people.name, people.phone, telegram_id IS NOT NULL AS joined,
-        home.name AS kelurahan, kecamatan.name AS kecamatan, days.day,
+        home.name AS kelurahan, kecamatan.name AS kecamatan, days.day, days.working,
         CASE
             WHEN check_ins.id IS NOT NULL THEN '{State.PRESENT}'
             WHEN NOT working THEN '{State.OFF}'
             ELSE coalesce(
-                (SELECT kind FROM leave WHERE person_id = people.id AND state = 'approved'
-                 AND days.day BETWEEN first_day AND last_day ORDER BY first_day LIMIT 1),
-                (SELECT '{State.ASKED}' FROM leave WHERE person_id = people.id AND state = 'asked'
-                 AND days.day BETWEEN first_day AND last_day),
+                (SELECT kind FROM {ON_LEAVE} AND state = 'approved' ORDER BY first_day LIMIT 1),
+                (SELECT '{State.ASKED}' FROM {ON_LEAVE} AND state = 'asked'),
                 iif({SINCE} >= ends_at, '{State.NOT_JOINED}', NULL),
                 iif(to_come, '{State.TO_COME}', '{State.ABSENT}'))
         END AS state,
@@ -186,8 +200,28 @@ DAYS = f"""
     JOIN kelurahan AS home ON home.code = people.kelurahan_code
     JOIN kecamatan ON kecamatan.code = home.kecamatan_code
     LEFT JOIN check_ins ON check_ins.person_id = people.id AND check_ins.day = days.day
-    WHERE {{which}} ORDER BY days.day, home.code, people.name
+    WHERE {{which}}
 """
+BY_PLACE = "ORDER BY days.day, home.code, people.name"
+COUNTS = """
+    SELECT state, working, flag, settled, count(*) AS days, sum(left_at - at) AS seconds
+    FROM ({days}) GROUP BY 1, 2, 3, 4
+"""
+
+
+def _totals(rows: Sequence[Row]) -> Totals:
+    """Of rows of COUNTS."""
+    states: Counter[State] = Counter()
+    for row in rows:
+        states[State(row["state"])] += row["days"]
+    odd = [row for row in rows if row["flag"] not in (None, Flag.NO_LOCATION) and not row["settled"]]
+    return Totals(
+        states=states,
+        extra=sum(row["days"] for row in rows if row["state"] == State.PRESENT and not row["working"]),
+        without_location=sum(row["days"] for row in rows if row["flag"] == Flag.NO_LOCATION),
+        flagged=sum(row["days"] for row in odd),
+        seconds=sum(row["seconds"] or 0 for row in rows),
+    )
 
 
 def _person_day(row: Row) -> PersonDay:
@@ -197,4 +231,5 @@ def _person_day(row: Row) -> PersonDay:
         "flag": Flag(row["flag"]) if row["flag"] else None,
     }
     yes_or_no = {name: bool(row[name]) for name in ("joined", "left_later", "settled", "corrected")}
-    return PersonDay(**dict(row) | read | yes_or_no)
+    told = {name: row[name] for name in row.keys() if name != "working"}  # noqa: SIM118 (a row is no mapping)
+    return PersonDay(**told | read | yes_or_no)

@@ -41,13 +41,17 @@ class Outbox:
             *(chat_id, method, json.dumps(args, ensure_ascii=False), screen, int(time.time()), until),
         )
 
-    async def edit(self, chat_id: int, args: dict[str, Any], screen: str) -> None:
+    async def edit(self, chat_id: int, args: dict[str, Any], screen: str, method: str = "edit_message_text") -> None:
         """Queue a change of a named message; of several changes that still wait only the last is sent."""
         await self.db.run(
-            "DELETE FROM outbox WHERE chat_id = ? AND screen = ? AND method = 'edit_message_text' AND error IS NULL",
-            *(chat_id, screen),
+            "DELETE FROM outbox WHERE chat_id = ? AND screen = ? AND method = ? AND error IS NULL",
+            *(chat_id, screen, method),
         )
-        await self.add(chat_id, "edit_message_text", args, screen)
+        await self.add(chat_id, method, args, screen)
+
+    async def lose(self, chat_id: int, screen: str) -> None:
+        """The message of this name is there no longer."""
+        await self.db.run("DELETE FROM screens WHERE (chat_id, name) = (?, ?)", chat_id, screen)
 
     async def chats(self, screen: str) -> list[int]:
         """Where a message of this name has been sent, or is about to be."""

@@ -149,7 +149,10 @@ ERASE = (
     """,
     "UPDATE check_in_history SET before = json_remove(before, '$.note'), reason = NULL WHERE person_id = :id",
     "UPDATE absences SET reason = '(dihapus)', letter = NULL, answer = NULL WHERE person_id = :id",
-    "DELETE FROM reminder_wishes WHERE person_id = :id",
+    *(
+        f"DELETE FROM {table} WHERE person_id = :id"
+        for table in ("reminder_wishes", "unasked_wishes", "boards", "plans", "month_plans")
+    ),
     """
     UPDATE data_requests SET words = NULL, reason = NULL, state = iif(state = 'open', 'done', state),
         decided_by = coalesce(decided_by, :by), decided_at = coalesce(decided_at, :at) WHERE person_id = :id

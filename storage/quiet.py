@@ -15,6 +15,11 @@ def of_use_until(now: datetime) -> int:
     return int(min(now + NO_LONGER, night).timestamp())
 
 
+def end_of_day(now: datetime) -> int:
+    """When the night of this day (local) begins; Unix seconds."""
+    return int(datetime.combine(now.date(), NIGHT, now.tzinfo).timestamp())
+
+
 def at_night(at: datetime) -> bool:
     """`at`: local."""
     return not MORNING <= at.time() < NIGHT

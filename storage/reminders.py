@@ -18,6 +18,7 @@ APART_S = 1800  # two reminders of a day, whoever wants them, do not follow upon
 BY_HAND_S = 2 * 3600  # the same person is reminded by hand once in so long
 ASK_FROM = time(7)  # about leaving, to whoever has no wish
 KEEP_DAYS = 60
+TIMES = ("morning", "afternoon", "earliest", "latest", "board")
 
 
 class Slot(StrEnum):
@@ -31,13 +32,17 @@ class Slot(StrEnum):
 
 @dataclass(frozen=True)
 class Rules:
-    """Local times; people may move their own reminders between the earliest and the latest, and silence them."""
+    """Local times; people may move their own reminders between the earliest and the latest, and silence them.
+
+    board: when coordinators get the board of a working day.
+    """
 
     morning: time
     afternoon: time
     earliest: time
     latest: time
     may_silence: bool
+    board: time = time(7)
 
     def at(self, slot: Slot) -> time:
         """Without anybody's wish."""
@@ -47,7 +52,8 @@ class Rules:
     @property
     def sound(self) -> bool:
         """Whether the hours are in their order, and none of them at night."""
-        return MORNING <= self.earliest <= self.morning < self.afternoon <= self.latest < NIGHT
+        in_order = MORNING <= self.earliest <= self.morning < self.afternoon <= self.latest < NIGHT
+        return in_order and MORNING <= self.board < NIGHT
 
     def allowed(self, at: time | None) -> bool:
         return self.may_silence if at is None else self.earliest <= at <= self.latest
@@ -72,8 +78,8 @@ class Reminders:
         self.db = db
 
     async def rules(self) -> Rules:
-        row = await self.db.one("SELECT morning, afternoon, earliest, latest, may_silence FROM reminder_rules")
-        times = {name: time.fromisoformat(row[name]) for name in ("morning", "afternoon", "earliest", "latest")}
+        row = await self.db.one("SELECT morning, afternoon, earliest, latest, board, may_silence FROM reminder_rules")
+        times = {name: time.fromisoformat(row[name]) for name in TIMES}
         return Rules(**times, may_silence=bool(row["may_silence"]))
 
     async def set_rules(self, by: Person, at: int, rules: Rules) -> bool:
@@ -85,12 +91,12 @@ class Reminders:
             raise NotYours
         if not rules.sound:
             return False
-        about = {name: f"{getattr(rules, name):%H:%M}" for name in ("morning", "afternoon", "earliest", "latest")}
+        about = {name: f"{getattr(rules, name):%H:%M}" for name in TIMES}
         about["may_silence"] = str(int(rules.may_silence))
         await self.db.run(
             """
             UPDATE reminder_rules SET morning = :morning, afternoon = :afternoon, earliest = :earliest,
-                latest = :latest, may_silence = CAST(:may_silence AS INTEGER)
+                latest = :latest, board = :board, may_silence = CAST(:may_silence AS INTEGER)
             """,
             **about,
         )

@@ -115,8 +115,8 @@ class Rts:
         )
 
     async def _rename(self, code: str, rt: str, to: str) -> None:
-        await self.db.run("PRAGMA defer_foreign_keys = ON")  # until the commit: three tables name it
-        for table in ("rts", "person_rts", "report_rts"):
+        await self.db.run("PRAGMA defer_foreign_keys = ON")  # until the commit: others name it
+        for table in ("rts", "person_rts", "report_rts", "plans"):
             await self.db.run(f"UPDATE {table} SET rt = ?1 WHERE (kelurahan_code, rt) = (?2, ?3)", to, code, rt)
         await self.db.run("PRAGMA defer_foreign_keys = OFF")  # units that share the commit answer for themselves
 

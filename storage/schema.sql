@@ -113,15 +113,6 @@ CREATE TABLE report_numbers (                   -- the last number given in a mo
     last  INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE daily_reports (
-    day            TEXT NOT NULL,
-    kelurahan_code TEXT NOT NULL,
-    category_code  TEXT NOT NULL,
-    reports        INTEGER NOT NULL,
-    participants   INTEGER NOT NULL,
-    PRIMARY KEY (day, kelurahan_code, category_code)
-) STRICT, WITHOUT ROWID;
-
 CREATE TABLE notices (
     id           INTEGER PRIMARY KEY,
     author_id    INTEGER NOT NULL REFERENCES people,
@@ -259,6 +250,8 @@ CREATE INDEX check_ins_by_day ON check_ins (day, person_id);
 
 CREATE INDEX check_ins_flagged ON check_ins (day) WHERE flag IS NOT NULL AND settled_at IS NULL;
 
+CREATE INDEX check_ins_first ON check_ins (person_id, recorded_at) WHERE corrected_by IS NULL;
+
 CREATE TABLE check_in_history (                 -- what a day's row was before each change; never a place
     id         INTEGER PRIMARY KEY,
     person_id  INTEGER NOT NULL REFERENCES people,
@@ -307,7 +300,7 @@ CREATE TABLE reminder_rules (                   -- one row: what the admins have
     earliest    TEXT NOT NULL DEFAULT '06:00',  -- people may move their own between these
     latest      TEXT NOT NULL DEFAULT '20:00',
     may_silence INTEGER NOT NULL DEFAULT 1 CHECK (may_silence IN (0, 1))
-) STRICT;
+, board TEXT NOT NULL DEFAULT '07:00') STRICT;
 
 CREATE TABLE reminder_wishes (                  -- where somebody wants it otherwise than the rules
     person_id INTEGER NOT NULL REFERENCES people,
@@ -378,26 +371,49 @@ CREATE INDEX reports_by_person ON reports (person_id, occurred_on);
 
 CREATE INDEX reports_waiting ON reports (id) WHERE state = 'sent';
 
-CREATE TRIGGER reports_added AFTER INSERT ON reports WHEN new.state <> 'withdrawn' BEGIN
-    INSERT INTO daily_reports
-    VALUES (new.occurred_on, new.kelurahan_code, new.category_code, 1, coalesce(new.participants, 0))
-    ON CONFLICT DO UPDATE SET reports = reports + 1, participants = participants + excluded.participants;
+CREATE INDEX reports_with_obstacle ON reports (occurred_on) WHERE obstacle <> '';
+
+CREATE INDEX reports_with_follow_up ON reports (occurred_on) WHERE follow_up <> '';
+
+CREATE TRIGGER reports_added AFTER INSERT ON reports BEGIN
+    INSERT INTO daily_change
+        (sign, person_id, occurred_on, kelurahan_code, category_code, state, participants, men, women, swadaya, budget)
+    VALUES (1, new.person_id, new.occurred_on, new.kelurahan_code, new.category_code, new.state, new.participants,
+            new.men, new.women, new.swadaya, new.budget);
 END;
 
-CREATE TRIGGER reports_removed AFTER DELETE ON reports WHEN old.state <> 'withdrawn' BEGIN
-    UPDATE daily_reports SET reports = reports - 1, participants = participants - coalesce(old.participants, 0)
-    WHERE (day, kelurahan_code, category_code) = (old.occurred_on, old.kelurahan_code, old.category_code);
+CREATE TRIGGER reports_changed
+AFTER UPDATE OF person_id, occurred_on, kelurahan_code, category_code, state, participants, men, women, swadaya, budget
+ON reports BEGIN
+    INSERT INTO daily_change
+        (sign, person_id, occurred_on, kelurahan_code, category_code, state, participants, men, women, swadaya, budget)
+    VALUES (-1, old.person_id, old.occurred_on, old.kelurahan_code, old.category_code, old.state, old.participants,
+            old.men, old.women, old.swadaya, old.budget),
+           (1, new.person_id, new.occurred_on, new.kelurahan_code, new.category_code, new.state, new.participants,
+            new.men, new.women, new.swadaya, new.budget);
 END;
 
-CREATE TRIGGER reports_changed AFTER UPDATE OF occurred_on, kelurahan_code, category_code, participants, state ON reports BEGIN
-    UPDATE daily_reports
-    SET reports = reports - (old.state <> 'withdrawn'),
-        participants = participants - (old.state <> 'withdrawn') * coalesce(old.participants, 0)
-    WHERE (day, kelurahan_code, category_code) = (old.occurred_on, old.kelurahan_code, old.category_code);
-    INSERT INTO daily_reports
-    VALUES (new.occurred_on, new.kelurahan_code, new.category_code, new.state <> 'withdrawn',
-            (new.state <> 'withdrawn') * coalesce(new.participants, 0))
-    ON CONFLICT DO UPDATE SET reports = reports + excluded.reports, participants = participants + excluded.participants;
+CREATE TRIGGER reports_removed BEFORE DELETE ON reports BEGIN
+    INSERT INTO daily_change
+        (sign, person_id, occurred_on, kelurahan_code, category_code, state, participants, men, women, swadaya, budget)
+    VALUES (-1, old.person_id, old.occurred_on, old.kelurahan_code, old.category_code, old.state, old.participants,
+            old.men, old.women, old.swadaya, old.budget);
+    DELETE FROM report_rts WHERE report_id = old.id;    -- while it can still be told of which day they are
+END;
+
+CREATE TRIGGER reports_moved AFTER UPDATE OF occurred_on, state ON reports
+WHEN old.occurred_on <> new.occurred_on OR (old.state = 'withdrawn') <> (new.state = 'withdrawn') BEGIN
+    UPDATE daily_rts SET reports = reports - its.n
+    FROM (SELECT kelurahan_code, rt, count(*) AS n FROM report_rts WHERE report_id = old.id GROUP BY 1, 2) AS its
+    WHERE daily_rts.kelurahan_code = its.kelurahan_code AND daily_rts.rt = its.rt AND daily_rts.day = old.occurred_on
+        AND old.state <> 'withdrawn';
+    DELETE FROM daily_rts
+    WHERE day = old.occurred_on AND reports = 0
+        AND (kelurahan_code, rt) IN (SELECT kelurahan_code, rt FROM report_rts WHERE report_id = old.id);
+    INSERT INTO daily_rts
+    SELECT new.occurred_on, kelurahan_code, rt, count(*) FROM report_rts
+    WHERE report_id = new.id AND new.state <> 'withdrawn' GROUP BY 2, 3
+    ON CONFLICT DO UPDATE SET reports = reports + excluded.reports;
 END;
 
 CREATE TABLE report_rts (                       -- where it was: one RT or several
@@ -410,6 +426,33 @@ CREATE TABLE report_rts (                       -- where it was: one RT or sever
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX report_rts_by_rt ON report_rts (kelurahan_code, rt, report_id);
+
+CREATE TRIGGER report_rts_added AFTER INSERT ON report_rts BEGIN
+    INSERT INTO daily_rts
+    SELECT occurred_on, new.kelurahan_code, new.rt, 1 FROM reports WHERE id = new.report_id AND state <> 'withdrawn'
+    ON CONFLICT DO UPDATE SET reports = reports + 1;
+END;
+
+CREATE TRIGGER report_rts_removed AFTER DELETE ON report_rts BEGIN
+    UPDATE daily_rts SET reports = reports - 1
+    WHERE (kelurahan_code, rt) = (old.kelurahan_code, old.rt)
+        AND day = (SELECT occurred_on FROM reports WHERE id = old.report_id AND state <> 'withdrawn');
+    DELETE FROM daily_rts
+    WHERE (kelurahan_code, rt) = (old.kelurahan_code, old.rt) AND reports = 0
+        AND day = (SELECT occurred_on FROM reports WHERE id = old.report_id);
+END;
+
+CREATE TRIGGER report_rts_renamed AFTER UPDATE OF kelurahan_code, rt ON report_rts BEGIN
+    UPDATE daily_rts SET reports = reports - 1
+    WHERE (kelurahan_code, rt) = (old.kelurahan_code, old.rt)
+        AND day = (SELECT occurred_on FROM reports WHERE id = old.report_id AND state <> 'withdrawn');
+    DELETE FROM daily_rts
+    WHERE (kelurahan_code, rt) = (old.kelurahan_code, old.rt) AND reports = 0
+        AND day = (SELECT occurred_on FROM reports WHERE id = old.report_id);
+    INSERT INTO daily_rts
+    SELECT occurred_on, new.kelurahan_code, new.rt, 1 FROM reports WHERE id = new.report_id AND state <> 'withdrawn'
+    ON CONFLICT DO UPDATE SET reports = reports + 1;
+END;
 
 CREATE TABLE report_media (
     report_id      INTEGER NOT NULL REFERENCES reports ON DELETE CASCADE,
@@ -457,3 +500,146 @@ CREATE TABLE media (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX media_waiting ON media (due_at) WHERE sha256 IS NULL AND lost IS NULL;
+
+CREATE TABLE daily_reports (                    -- without those that were taken back; no row where there is none
+    day            TEXT NOT NULL,
+    kelurahan_code TEXT NOT NULL,
+    category_code  TEXT NOT NULL,
+    state          TEXT NOT NULL,
+    reports        INTEGER NOT NULL,
+    participants   INTEGER NOT NULL,
+    men            INTEGER NOT NULL,            -- of the participants, where they were told apart
+    women          INTEGER NOT NULL,
+    swadaya        INTEGER NOT NULL,            -- rupiah
+    budget         INTEGER NOT NULL,            -- rupiah
+    PRIMARY KEY (day, kelurahan_code, category_code, state)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE daily_people (                     -- the same of each person who reported
+    person_id      INTEGER NOT NULL REFERENCES people,
+    day            TEXT NOT NULL,
+    kelurahan_code TEXT NOT NULL,
+    category_code  TEXT NOT NULL,
+    state          TEXT NOT NULL,
+    reports        INTEGER NOT NULL,
+    participants   INTEGER NOT NULL,
+    men            INTEGER NOT NULL,
+    women          INTEGER NOT NULL,
+    swadaya        INTEGER NOT NULL,
+    budget         INTEGER NOT NULL,
+    PRIMARY KEY (person_id, day, kelurahan_code, category_code, state)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX daily_people_by_place ON daily_people (kelurahan_code, day);
+
+CREATE TABLE daily_rts (                        -- how many reports of a day are about an RT
+    day            TEXT NOT NULL,
+    kelurahan_code TEXT NOT NULL,
+    rt             TEXT NOT NULL,
+    reports        INTEGER NOT NULL,
+    PRIMARY KEY (day, kelurahan_code, rt)
+) STRICT, WITHOUT ROWID;
+
+CREATE VIEW daily_change AS SELECT 1 AS sign, reports.* FROM reports;
+
+CREATE TRIGGER daily_change_counted INSTEAD OF INSERT ON daily_change WHEN new.state <> 'withdrawn' BEGIN
+    INSERT INTO daily_reports VALUES (
+        new.occurred_on, new.kelurahan_code, new.category_code, new.state, new.sign,
+        new.sign * coalesce(new.participants, 0), new.sign * coalesce(new.men, 0), new.sign * coalesce(new.women, 0),
+        new.sign * coalesce(new.swadaya, 0), new.sign * coalesce(new.budget, 0))
+    ON CONFLICT DO UPDATE SET
+        reports = reports + excluded.reports, participants = participants + excluded.participants,
+        men = men + excluded.men, women = women + excluded.women,
+        swadaya = swadaya + excluded.swadaya, budget = budget + excluded.budget;
+    INSERT INTO daily_people VALUES (
+        new.person_id, new.occurred_on, new.kelurahan_code, new.category_code, new.state, new.sign,
+        new.sign * coalesce(new.participants, 0), new.sign * coalesce(new.men, 0), new.sign * coalesce(new.women, 0),
+        new.sign * coalesce(new.swadaya, 0), new.sign * coalesce(new.budget, 0))
+    ON CONFLICT DO UPDATE SET
+        reports = reports + excluded.reports, participants = participants + excluded.participants,
+        men = men + excluded.men, women = women + excluded.women,
+        swadaya = swadaya + excluded.swadaya, budget = budget + excluded.budget;
+    DELETE FROM daily_reports
+    WHERE (day, kelurahan_code, category_code, state)
+        = (new.occurred_on, new.kelurahan_code, new.category_code, new.state) AND new.sign < 0 AND reports = 0;
+    DELETE FROM daily_people
+    WHERE (person_id, day, kelurahan_code, category_code, state)
+        = (new.person_id, new.occurred_on, new.kelurahan_code, new.category_code, new.state)
+        AND new.sign < 0 AND reports = 0;
+END;
+
+CREATE TABLE letterhead (                       -- one row: what stands above every paper that is signed
+    only    INTEGER PRIMARY KEY CHECK (only = 1),
+    office  TEXT NOT NULL,                      -- the office, a line of the paper each, the last one largest
+    address TEXT NOT NULL DEFAULT '',           -- one line
+    place   TEXT NOT NULL,                      -- where papers are signed, before the date
+    number  TEXT NOT NULL,                      -- with {nomor}, {bulan} and {tahun} to be filled in
+    logo    BLOB                                -- a small PNG
+) STRICT;
+
+CREATE TABLE officials (                        -- who signs beside our own people; where there is none, a dotted line
+    place TEXT PRIMARY KEY,                     -- code of the kelurahan (Lurah) or kecamatan (Camat), 'city' (koordinator kota)
+    title TEXT NOT NULL DEFAULT '',             -- '': as the office is called
+    name  TEXT NOT NULL,
+    nip   TEXT NOT NULL DEFAULT ''
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE month_plans (                      -- what a cadre means to do in a month, in their own words
+    person_id INTEGER NOT NULL REFERENCES people,
+    month     TEXT NOT NULL,                    -- '2026-12'
+    words     TEXT NOT NULL,
+    told_at   INTEGER NOT NULL,                 -- Unix seconds
+    PRIMARY KEY (person_id, month)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE recaps (                           -- the whole city's month, drawn in the background
+    id        INTEGER PRIMARY KEY AUTOINCREMENT,    -- never used again: it names a folder
+    person_id INTEGER NOT NULL REFERENCES people,   -- who wants it
+    chat_id   INTEGER NOT NULL,
+    month     TEXT NOT NULL,                    -- '2026-11'
+    asked_at  INTEGER NOT NULL,                 -- Unix seconds
+    tries     INTEGER NOT NULL DEFAULT 0,       -- begun since a paper was last finished
+    done_at   INTEGER                           -- Unix seconds; NULL: work for the bot
+) STRICT;
+
+CREATE INDEX recaps_waiting ON recaps (id) WHERE done_at IS NULL;
+
+CREATE TABLE boards (                           -- one message for each coordinator and working day
+    person_id INTEGER NOT NULL REFERENCES people,
+    day       TEXT NOT NULL CHECK (day IS date(day, '+0 days')),
+    said      TEXT NOT NULL,                    -- digest of what it says
+    edited_at INTEGER NOT NULL,                 -- Unix seconds: when it last was sent or changed
+    ended_at  INTEGER,                          -- Unix seconds: from then on it is a record
+    PRIMARY KEY (person_id, day)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX boards_open ON boards (day) WHERE ended_at IS NULL;
+
+CREATE TABLE unasked_wishes (                   -- where somebody wants it otherwise than everybody
+    person_id INTEGER NOT NULL REFERENCES people,
+    kind      TEXT NOT NULL CHECK (kind IN ('board', 'daily', 'weekly', 'monthly', 'results', 'nudge')),
+    at        TEXT,                             -- 'HH:MM'; NULL: silenced
+    PRIMARY KEY (person_id, kind)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE unasked (                          -- what was sent, or looked at and not worth it, so that nothing is sent twice
+    person_id INTEGER NOT NULL REFERENCES people,
+    kind      TEXT NOT NULL CHECK (kind IN ('daily', 'weekly', 'monthly', 'results', 'nudge')),
+    day       TEXT NOT NULL CHECK (day IS date(day, '+0 days')),   -- the first of what it is about
+    sent_at   INTEGER NOT NULL,                 -- Unix seconds
+    PRIMARY KEY (person_id, kind, day)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE plans (                            -- an RT that a cadre means to look after on a day
+    id             INTEGER PRIMARY KEY AUTOINCREMENT,   -- never used again: it is on buttons
+    person_id      INTEGER NOT NULL REFERENCES people,
+    kelurahan_code TEXT NOT NULL REFERENCES kelurahan,
+    rt             TEXT NOT NULL,
+    day            TEXT NOT NULL CHECK (day IS date(day, '+0 days')),
+    draft_number   INTEGER NOT NULL UNIQUE,     -- sending one draft twice makes one plan
+    planned_at     INTEGER NOT NULL,            -- Unix seconds
+    reminded_at    INTEGER,                     -- Unix seconds
+    UNIQUE (person_id, kelurahan_code, rt, day)
+) STRICT;
+
+CREATE INDEX plans_by_day ON plans (day);

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,17 +16,23 @@ from handlers import (
     check_in_note,
     correction,
     data_request,
+    letterhead_form,
     member_form,
+    month_plan,
     my_data,
+    plan,
     reason_form,
     report_change,
     review_words,
     rt,
     special_day,
+    unasked,
 )
 from handlers.kit.form import REVIEW, Form
+from storage.periods import Period
 from storage.roles import Role
-from tests.conftest import joined
+from storage.unasked_wishes import Kind
+from tests.conftest import joined, settled
 from tests.phone import Phone
 from tests.test_forms import PEOPLE, buttons_of, draft_of, step_of
 
@@ -68,6 +75,16 @@ class Walk:
 async def asked_for_leave(bot: Bot, telegram: Telegram) -> None:
     siti = await joined(bot, telegram, *PEOPLE[Role.CADRE])
     await does(siti, "/izin", "🤒 Sakit", "Demam, flu", "✅ Kirim")
+
+
+async def nudged(bot: Bot, telegram: Telegram) -> None:
+    storage = bot.house.storage
+    siti = await storage.people.by_phone("+628115801010")
+    assert siti
+    now = bot.house.local(time.time())
+    async with storage.db.unit():
+        assert await unasked.send(storage, siti.id, Kind.NUDGE, Period(now.date(), now.date()), now)
+    await settled(bot, telegram)
 
 
 async def reported(bot: Bot, telegram: Telegram) -> None:
@@ -146,6 +163,21 @@ WALKS = (
         *("rt-rename", rt.form, Role.KECAMATAN, ("👥 Anggota", "Lok Tuan · 1", "🏘 RT", "05"), "✏️ Ubah nama"),
         {"name": "53A"},
         less=ELSEWHERE,
+    ),
+    Walk("plan", plan.form, Role.CADRE, (), "🗓 Rencanakan", {"rt": "RT 03", "day": "lusa"}, before=nudged),
+    Walk(
+        *("month_plan", month_plan.form, Role.CADRE, ("/lembar",), "✏️ Rencana bulan depan"),
+        {"plan": "Penyuluhan di RT 03"},
+    ),
+    Walk(
+        *("letterhead_part", letterhead_form.part_form, Role.ADMIN, ("/kop",), "🔢 Nomor"),
+        {"words": "{nomor}/PMD/{bulan}/{tahun}"},
+        less=NOBODYS,
+    ),
+    Walk(
+        *("official", letterhead_form.official_form, Role.ADMIN, ("/kop", "✍️ Pejabat"), "Lurah Lok Tuan"),
+        {"post": "Plt. Lurah", "name": "Ahmad Yani, S.Sos.", "nip": "19700101 199503 1 002"},
+        less=NOBODYS,
     ),
     Walk("rt-retire", rt.form, Role.ADMIN, (*KELURAHAN, "🏘 RT", "05"), "⛔ Nonaktifkan", less=NOBODYS),
 )

@@ -45,7 +45,8 @@ async def running(
 ) -> AsyncIterator[Bot]:
     """The whole bot as run_polling() runs it, on a pretend Telegram in the same process."""
     bot = build(settings, request or (lambda: InProcess(telegram, read_timeout=60)))
-    by_the_clock = {"Schedule.run", "Reminders.run", "DraftReminders.run"}  # tests see to the hours themselves
+    workers = ("Schedule", "Reminders", "DraftReminders", "Boards", "Unasked")
+    by_the_clock = {f"{name}.run" for name in workers}  # tests see to the hours themselves
     bot.work = [work for work in bot.work if work.__qualname__ not in by_the_clock]
     await bot.initialize()
     await bot.house.storage.db.run("PRAGMA synchronous = OFF")  # nobody pulls the plug here

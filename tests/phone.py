@@ -48,6 +48,7 @@ async def settled(bot: Bot, telegram: Telegram, seconds: float = 10) -> None:
             SELECT (SELECT count(*) FROM inbox WHERE done_at IS NULL)
                  + (SELECT count(*) FROM outbox WHERE error IS NULL)
                  + (SELECT count(*) FROM downloads WHERE taken_at IS NULL)
+                 + (SELECT count(*) FROM recaps WHERE done_at IS NULL)
                  + (SELECT count(*) FROM notices WHERE finished_at IS NULL)
         """
         waiting = (await storage.db.committed(open_work))[0][0]

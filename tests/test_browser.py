@@ -121,7 +121,7 @@ def test_the_main_job_with_thumbs(demo: str, browser: Browser) -> None:
     left.sees("Hadir 1 dari")
     left.sees("Laporan: 1")
     left.taps("Bulan ini")
-    left.sees("Bulan ini · Kecamatan Bontang Utara")
+    left.sees("Kecamatan Bontang Utara · Bulan ini")
     picture(page, "3-summary")
 
     left.is_held_by("Admin")

@@ -304,7 +304,11 @@ async def test_forged_buttons_of_a_form_are_answered_shortly(form: Form, bot: Bo
 
 FORGED = [
     *("summary/day/" + tail for tail in ("", "x", "1/../2", "9" * 44, "é" * 20, "<b>", "\0", "1\n", "-1", "../x")),
-    *("summary/year/1", "summary/day/notice/1", "summary/day/", "summary//1", "summary/Day/1"),
+    *("summary/-/years/1", "summary/-/day/notice/1", "summary/-/day/", "summary//1", "summary/-/Day/1"),
+    *("summary/k/day/1", "summary/d../day/1", "summary/p0/day/1", "summary/p999999999999/day/1"),
+    "summary/-/day/1/9999",
+    *("summary/-/20261301-20261301/1", "summary/-/20261124-20261101/1", "summary/-/20990101-20990102/1"),
+    *("summary/rt/k64.74.99/day/1", "summary/report/999999999999/p4/day/1", "summary/c/19000101-20261124/1"),
     *(
         "status/again/" + tail
         for tail in ("", "K", "K0", "K-1", "K9999999999999999999", "KK1", "K1 OR 1=1", "K1.0", "é")

@@ -275,7 +275,7 @@ def test_every_setting_is_explained_in_the_example() -> None:
 
 def test_what_is_installed_is_pinned_by_hash_and_names_no_address() -> None:
     files = sorted(ROOT.glob("requirements*.txt"))
-    kinds = ["-dev", "-peers", "-uv", ""]
+    kinds = ["-dev", "-parquet", "-peers", "-uv", ""]
     assert [file.name for file in files] == [f"requirements{kind}.txt" for kind in kinds]
     for file in files:
         text = file.read_text(encoding="utf-8")

@@ -17,6 +17,7 @@ from handlers import FORMS, status, summary
 from handlers.kit.form import Form
 from handlers.kit.menu import LABELS
 from handlers.kit.texts import say
+from storage.periods import NAMED
 from storage.roles import MAY, Role
 from tests.conftest import changed
 from tests.phone import Phone, settled
@@ -29,12 +30,14 @@ WHO = {
     "everybody": set(Role),
     "cadre": {Role.CADRE},
     "coordinators": {Role.KECAMATAN, Role.CITY},
+    "city coordinator": {Role.CITY},
     "admin": {Role.ADMIN},
 }
 SAID = {  # what whoever may is answered, by the first command of the row
     "start": "Selamat datang",
     "hadir": "tercatat",
     "pengingat": "Pengingat Anda",
+    "jadwal": "Kiriman untuk Anda",
     "lapor": "Di RT mana",
     "laporanku": "aporan",
     "kehadiran": "WITA",
@@ -45,6 +48,9 @@ SAID = {  # what whoever may is answered, by the first command of the row
     "harilibur": "Hari libur",
     "kategori": "Kegiatan yang bisa dilaporkan",
     "bulanku": "hari kerja",
+    "lembar": "aporan bulanan",
+    "rekap": "Rekap bulan apa?",
+    "kop": "Kop surat",
     "koordinator": "",  # a contact card
     "siapahadir": "🙋",
     "ringkasan": "Laporan:",
@@ -121,7 +127,7 @@ async def pressed(person: Phone, buttons: list[str], bot: Bot) -> set[str]:
     return answers
 
 
-SCREENS = [f"summary/{period}/1" for period in summary.PERIODS]
+SCREENS = [f"summary/-/{period}/1" for period in NAMED]
 STATUS = ["status/refresh/", "status/again/K1"]
 
 
@@ -236,7 +242,8 @@ async def test_another_roles_open_screen_counts_for_nothing_after_a_change(
 def act_of(data: str) -> Any:
     name = data.split("/")[0]
     acts = {form.name: form.act for form in FORMS}
-    return acts.get(name) or {"summary": summary.feature.act, "status": status.feature.act}[name]
+    features = dict.fromkeys(("summary", "summary_file"), summary.feature.act)
+    return acts.get(name) or features.get(name, status.feature.act)
 
 
 # One's own area and others'.

@@ -350,7 +350,7 @@ async def test_reports_of_an_earlier_month_are_a_tap_away(siti: Phone, clock: Cl
     await siti.taps("‹ November 2026")
     siti.sees("Laporan November 2026", "Bersih parit")
     siti.sees_not("Desember")
-    assert siti.buttons == ["⏳ BTG-1126-001", "‹ Oktober 2026"]
+    assert siti.buttons == ["⏳ BTG-1126-001", "‹ Oktober 2026", "📄 Laporan bulanan"]
     await siti.taps("‹ Oktober 2026")
     siti.sees("Tidak ada laporan pada bulan itu")
 

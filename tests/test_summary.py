@@ -1,20 +1,24 @@
-"""Ringkasan: who was there and what was reported, in one's own area only; the figures are those of the database."""
+"""Ringkasan: a picture and a text of one's own area over any span, from the city down to one report, in one message."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
 
 from bot.life import Bot
 from bot.sandbox.core import Telegram
+from bot.sandbox.images import image_size
 from bot.settings import Settings
+from storage.report import Media
 from tests.conftest import changed, joined, running
 from tests.phone import Phone
 from tests.test_my_reports import reported
 
 TUESDAY = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
+DAY = TUESDAY.date()
+SPANS = ["Hari ini", "Kemarin", "Minggu ini", "Minggu lalu", "Bulan ini", "Bulan lalu", "Triwulan ini", "Tahun ini"]
 
 
 @pytest.fixture(autouse=True)
@@ -28,95 +32,247 @@ async def checked_in(bot: Bot, who: Phone, *days: date) -> None:
         me = await storage.people.by_telegram_id(who.id)
         kelurahan = await storage.areas.kelurahan(me.kelurahan_code)
         for day in days:
-            await storage.check_ins.add(me.id, day, 1, 1, kelurahan, None)
+            at = int(datetime(day.year, day.month, day.day, 9, tzinfo=bot.house.zone).timestamp())
+            await storage.check_ins.add(me.id, day, at, at, kelurahan, None)
+
+
+async def here_since_october(bot: Bot, *people: Phone) -> None:
+    at = int(datetime(2026, 10, 1, tzinfo=UTC).timestamp())
+    for who in people:
+        await changed(bot, who, joined_at=at, agreed_at=at)
+
+
+def picture(who: Phone) -> bytes:
+    """Of the newest message that has one."""
+    message = next(m for m in reversed(who.messages) if "photo" in m)
+    return who.telegram.files[message["photo"][-1]["file_id"]][2]
+
+
+def labels(who: Phone, part: str) -> list[str]:
+    return [label for label in who.buttons if part in label]
+
+
+async def refused(bot: Bot) -> list[str]:
+    return [row["error"] for row in await bot.house.storage.db.committed("SELECT error FROM outbox")]
+
+
+# One tap to one's own area.
 
 
 async def test_one_tap_shows_a_coordinator_ones_own_area_today(awang: Phone, siti: Phone) -> None:
     await siti.taps("📍 Hadir")
     await awang.taps("📊 Ringkasan")
     assert awang.inputs == 1
-    awang.sees("Hari ini · Kecamatan Bontang Utara", "Selasa, 24 November 2026", "Hadir 1 dari 2 kader")
-    awang.sees("Guntung: Joko Susilo", "Belum ada laporan")
-    awang.sees_not("Siti Aminah")
-    assert awang.buttons == ["• Hari ini", "Minggu ini", "Bulan ini"]
+    awang.sees("Kecamatan Bontang Utara · Hari ini", "Selasa, 24 November 2026, dibanding Senin, 23 November 2026")
+    awang.sees("Hadir 1 dari 2 ▲ 1", "Laporan: 0 =", "Kader tanpa laporan: 2 dari 2", "Siti Aminah, Joko Susilo")
+    assert [label.removeprefix("• ") for label in awang.buttons if label.removeprefix("• ") in SPANS] == SPANS
+    assert image_size(picture(awang))[0] == 1080
+    assert len(picture(awang)) < 150_000
 
 
 async def test_a_kecamatan_coordinator_sees_nothing_of_another(
     awang: Phone, tenri: Phone, bot: Bot, budi: Phone
 ) -> None:
-    await reported(bot, budi, "Di Satimpo", occurred_on=TUESDAY.date())
+    await reported(bot, budi, "Di Satimpo", occurred_on=DAY)
     await awang.taps("📊 Ringkasan")
     awang.sees("Laporan: 0")
-    for part in ("Satimpo", "Budi", "Selatan"):
-        awang.sees_not(part)
+    for part in ("Satimpo", "Budi", "Selatan", "Kota Bontang"):
+        assert part not in awang.last + " ".join(awang.buttons)
     await tenri.taps("📊 Ringkasan")
-    tenri.sees("Kecamatan Bontang Selatan", "Hadir 0 dari 1", "Budi Hartono", "Laporan: 1", "Satimpo: 1")
-    tenri.sees_not("Lok Tuan")
+    tenri.sees("Kecamatan Bontang Selatan", "Hadir 0 dari 1", "Laporan: 1 ▲ 1")
+    assert labels(tenri, "Satimpo") == ["Satimpo · 1"]
+    assert not labels(tenri, "Lok Tuan")
 
 
 async def test_the_city_coordinator_and_the_admin_see_the_whole_city(
     norlaila: Phone, rina: Phone, siti: Phone, budi: Phone, bot: Bot
 ) -> None:
-    await reported(bot, siti, "Di Lok Tuan", occurred_on=TUESDAY.date())
-    await reported(bot, budi, "Di Satimpo", occurred_on=TUESDAY.date(), category_code="SEHAT", participants=10)
+    await reported(bot, siti, "Di Lok Tuan", occurred_on=DAY)
+    await reported(bot, budi, "Di Satimpo", occurred_on=DAY, category_code="SEHAT", participants=10, men=4, women=6)
     for person in (norlaila, rina):
         await person.taps("📊 Ringkasan")
-        person.sees("Kota Bontang", "Hadir 0 dari 3 kader", "Laporan: 2", "35 peserta")
-        person.sees("Lok Tuan: 1", "Satimpo: 1", "Gotong royong: 1", "Posyandu: 1")
+        person.sees("Kota Bontang", "Hadir 0 dari 3", "Laporan: 2 ▲ 2", "Peserta: 35 ▲ 35 (L 4, P 6)")
+        person.sees("Gotong royong: 1", "Posyandu: 1", "RT tersentuh: 2 dari 499 ▲ 2", "Menunggu diperiksa: 2")
+        assert person.buttons[:3] == ["Bontang Utara · 1", "Bontang Selatan · 1", "Bontang Barat · 0"]
 
 
-async def test_who_has_not_joined_is_told_apart(awang: Phone, siti: Phone) -> None:
+async def test_the_text_fits_one_screen_of_a_phone(norlaila: Phone, siti: Phone, bot: Bot) -> None:
+    for n, code in enumerate(("GORO", "SEHAT", "UMKM", "MUSY", "PKK")):
+        more = {"swadaya": 1_000_000, "budget": 25_000_000, "obstacle": "hujan", "follow_up": "rapat"}
+        await reported(bot, siti, "x", category_code=code, rts=(f"0{n + 1}",), **more)
+    await norlaila.says("/ringkasan bulan ini")
+    norlaila.sees("dan 2 kegiatan lagi: 2", "Swadaya: Rp5.000.000 ▲ Rp5.000.000", "kendala 5, tindak lanjut 5")
+    assert len(norlaila.last.splitlines()) <= 25
+    assert len(norlaila.last) <= 1024
+
+
+# Down to one report, and up again: in the same message.
+
+
+async def test_from_the_city_to_one_report_and_back(norlaila: Phone, siti: Phone, bot: Bot) -> None:
+    await here_since_october(bot, siti)
+    await reported(bot, siti, "Parit <bersih>", occurred_on=DAY, media=(Media("photo", photo(norlaila), "u1"),))
+    await norlaila.says("/ringkasan bulan ini")
+    message, pictures = norlaila.messages[-1]["message_id"], [picture(norlaila)]
+    for label, seen in (
+        ("Bontang Utara · 1", "Kecamatan Bontang Utara"),
+        ("Lok Tuan · 1", "Kelurahan Lok Tuan"),
+        ("Siti Aminah · 1", "Siti Aminah\n1–24 Nov 2026"),
+        ("BTG-1126-001 · 24 Nov", "Parit <bersih>"),
+    ):
+        await norlaila.taps(label)
+        norlaila.sees(seen)
+        pictures.append(picture(norlaila))
+    assert len(set(pictures)) == 5
+    assert pictures[-1] == PHOTO
+    norlaila.sees("⏳ Menunggu diperiksa", "Gotong royong, 24 Nov 2026", "RT 01 Lok Tuan · 25 orang")
+    assert norlaila.buttons == ["📥 Buka untuk diperiksa", "‹ Kembali"]
+    for label in ("‹ Kembali", "‹ Lok Tuan", "‹ Bontang Utara", "‹ Kota Bontang"):
+        await norlaila.taps(label)
+        pictures.append(picture(norlaila))
+    assert pictures[5:] == pictures[3::-1], "the same pictures on the way back"
+    assert norlaila.messages[-1]["message_id"] == message
+    norlaila.sees("Kota Bontang")
+    assert not labels(norlaila, "‹")
+    assert await refused(bot) == []
+
+
+PHOTO = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x02\x58\x00\x00\x01\x2c\x08\x02\x00\x00\x00"
+
+
+def photo(who: Phone) -> str:
+    """A file that Telegram has."""
+    return str(who.telegram.files.photo(PHOTO)[-1]["file_id"])
+
+
+async def test_the_way_up_ends_at_ones_own_area(awang: Phone, siti: Phone, bot: Bot) -> None:
     await awang.taps("📊 Ringkasan")
-    not_there, not_joined = awang.last.split("Belum bergabung")
-    assert "Siti Aminah" in not_there and "Joko Susilo" not in not_there
-    assert "Joko Susilo" in not_joined and "Siti Aminah" not in not_joined
+    assert not labels(awang, "‹")
+    await awang.taps("Guntung · 0")
+    await awang.taps("Joko Susilo · 0")
+    awang.sees("Joko Susilo", "Laporan: 0 =")
+    await awang.taps("‹ Guntung")
+    await awang.taps("‹ Bontang Utara")
+    awang.sees("Kecamatan Bontang Utara · Hari ini")
 
 
-async def test_when_everybody_is_there_it_says_so(awang: Phone, siti: Phone, joko: Phone) -> None:
-    await siti.taps("📍 Hadir")
-    await joko.taps("📍 Hadir")
+async def test_a_report_without_a_photo_keeps_the_picture(awang: Phone, siti: Phone, bot: Bot) -> None:
+    await reported(bot, siti, "Tanpa foto", occurred_on=DAY, participants=None)
     await awang.taps("📊 Ringkasan")
-    awang.sees("Hadir 2 dari 2 kader", "Semua sudah hadir")
-    awang.sees_not("Belum hadir")
+    await awang.taps("Lok Tuan · 1")
+    await awang.taps("Siti Aminah · 1")
+    before = picture(awang)
+    await awang.taps("BTG-1126-001 · 24 Nov")
+    awang.sees("Tanpa foto")
+    assert picture(awang) == before
+    await awang.taps("📥 Buka untuk diperiksa")
+    awang.sees("Tanpa foto", "BTG-1126-001")
+
+
+async def test_many_reports_of_a_person_are_turned_over(awang: Phone, siti: Phone, bot: Bot) -> None:
+    for n in range(14):
+        await reported(bot, siti, f"ke-{n}", occurred_on=DAY - timedelta(days=n))
+    await awang.says("ringkasan bulan ini")
+    await awang.taps("Lok Tuan · 14")
+    await awang.taps("Siti Aminah · 14")
+    assert labels(awang, "BTG")[0] == "BTG-1126-001 · 24 Nov"
+    await awang.taps("8 lagi ›")
+    await awang.taps("2 lagi ›")
+    assert labels(awang, "BTG") == ["BTG-1126-013 · 12 Nov", "BTG-1126-014 · 11 Nov"]
+    await awang.taps("‹ Sebelumnya")
+    assert len(labels(awang, "BTG")) == 6
+
+
+async def test_who_acts_for_a_second_kecamatan_goes_from_one_to_the_other(tenri: Phone, siti: Phone, bot: Bot) -> None:
+    async with bot.house.storage.db.unit():
+        await bot.house.storage.db.run(
+            """
+            INSERT INTO acting (person_id, role, kecamatan_code, first_day, last_day, starts_at, ends_at)
+            SELECT id, 'koordinator kecamatan', '64.74.01', '2026-11-01', '2026-11-30', 1, 2000000000
+            FROM people WHERE telegram_id = ?
+            """,
+            tenri.id,
+        )
+    await tenri.taps("📊 Ringkasan")
+    tenri.sees("Kecamatan Bontang Utara")
+    await tenri.taps("‹ Bontang Selatan")
+    tenri.sees("Kecamatan Bontang Selatan")
+    await tenri.taps("‹ Bontang Utara")
+    await tenri.taps("Lok Tuan · 0")
+    tenri.sees("Kelurahan Lok Tuan")
+
+
+# Spans.
 
 
 async def test_week_and_month_change_the_same_message(awang: Phone, siti: Phone, joko: Phone, bot: Bot) -> None:
+    await here_since_october(bot, siti, joko)
     await checked_in(bot, siti, date(2026, 11, 23), date(2026, 11, 20))
-    await checked_in(bot, joko, date(2026, 11, 2), date(2026, 10, 31))
+    await checked_in(bot, joko, date(2026, 11, 2), date(2026, 10, 12))
     await reported(bot, siti, "Senin", occurred_on=date(2026, 11, 23))
     await reported(bot, siti, "Awal bulan", occurred_on=date(2026, 11, 1), participants=None)
-    await reported(bot, siti, "Bulan lalu", occurred_on=date(2026, 10, 31))
+    await reported(bot, siti, "Bulan lalu", occurred_on=date(2026, 10, 20))
     await awang.taps("📊 Ringkasan")
     before = len(awang.messages)
     await awang.taps("Minggu ini")
-    awang.sees("Minggu ini", "23 Nov 2026 – 24 Nov 2026", "Hadir 1 dari 2 kader", "1 kehadiran", "Laporan: 1")
-    assert awang.buttons == ["Hari ini", "• Minggu ini", "Bulan ini"]
+    awang.sees("Minggu ini", "23–24 Nov 2026, dibanding 16–17 Nov 2026", "Hadir 1 dari 4 ▲ 1", "Laporan: 1 ▲ 1")
+    assert "• Minggu ini" in awang.buttons and "Hari ini" in awang.buttons
     await awang.taps("Bulan ini")
-    awang.sees("Bulan ini", "1 Nov 2026 – 24 Nov 2026", "Hadir 2 dari 2 kader", "3 kehadiran", "Laporan: 2")
-    awang.sees("25 peserta")
+    awang.sees("1–24 Nov 2026, dibanding 1–24 Okt 2026", "Hadir 3 dari 34 ▲ 2", "Laporan: 2 ▲ 1", "Peserta: 25 =")
+    await awang.taps("Bulan lalu")
+    awang.sees("Oktober 2026, dibanding September 2026", "Laporan: 1 ▲ 1")
+    await awang.taps("Kemarin")
+    awang.sees("Senin, 23 November 2026", "Laporan: 1 ▲ 1")
     await awang.taps("Hari ini")
-    awang.sees("Hadir 0 dari 2")
+    awang.sees("Hadir 0 dari 2 ▼ 1", "Laporan: 0 ▼ 1", "Kader tanpa laporan: 2 dari 2 ▲ 1")
     assert len(awang.messages) == before
-    assert awang.inputs == 4
+    assert awang.inputs == 6
 
 
-async def test_the_figures_are_those_of_the_database(norlaila: Phone, siti: Phone, budi: Phone, bot: Bot) -> None:
-    for who, rts in ((siti, "12334"), (budi, "11")):
-        for rt in rts:
-            await reported(bot, who, "x", rts=(f"0{rt}",), occurred_on=TUESDAY.date(), participants=int(rt))
-    await norlaila.taps("📊 Ringkasan")
-    (total,) = await bot.house.storage.db.committed("SELECT count(*), sum(participants) FROM reports")
-    norlaila.sees(f"Laporan: {total[0]}", f"{total[1]} peserta", "Lok Tuan: 5", "Satimpo: 2")
-    norlaila.sees("Tanpa laporan: Bontang Kuala")
+@pytest.mark.parametrize(
+    ("words", "seen"),
+    [
+        ("ringkasan 1-15 Nov", "1–15 Nov 2026, dibanding 17–31 Okt 2026"),
+        ("Ringkasan maret", "Maret 2026, dibanding Februari 2026"),
+        ("/ringkasan maret 2025", "Maret 2025, dibanding Februari 2025"),
+        ("/ringkasan 24/11", "Selasa, 24 November 2026, dibanding Senin, 23 November 2026"),
+        ("ringkasan triwulan 3", "1 Jul – 30 Sep 2026, dibanding 1 Apr – 30 Jun 2026"),
+        ("ringkasan minggu lalu", "16–22 Nov 2026, dibanding 9–15 Nov 2026"),
+    ],
+)
+async def test_any_span_is_typed(awang: Phone, words: str, seen: str) -> None:
+    await awang.says(words)
+    awang.sees("Kecamatan Bontang Utara", seen)
+    await awang.taps("Lok Tuan · 0")
+    awang.sees("Kelurahan Lok Tuan", seen)
 
 
-async def test_the_same_period_tapped_again_is_answered_and_changes_nothing(awang: Phone, bot: Bot) -> None:
+@pytest.mark.parametrize(
+    ("words", "seen"),
+    [
+        ("ringkasan kapan <b>saja", "Waktunya belum kami pahami: kapan <b>saja."),
+        ("/ringkasan maret 2031", "maret 2031 belum tiba."),
+        ("ringkasan 15-1 nov", "Hari terakhir mendahului hari pertama"),
+        ("ringkasan 1 jan 2024 - 3 mar 2026", "lebih dari satu tahun"),
+    ],
+)
+async def test_what_is_no_span_is_answered_with_examples(awang: Phone, words: str, seen: str) -> None:
+    await awang.says(words)
+    awang.sees(seen, "ringkasan 1-15 nov")
+
+
+async def test_the_button_for_other_spans_says_what_to_type(awang: Phone) -> None:
     await awang.taps("📊 Ringkasan")
-    before = awang.screen
-    await awang.taps("• Hari ini")
-    assert awang.screen == before
-    assert awang.toast == ""
-    assert not await bot.house.storage.db.committed("SELECT error FROM outbox")
+    await awang.taps("✍️ Waktu lain")
+    assert "ringkasan 1-15 nov" in awang.toast
+    assert len(awang.toast) <= 200
+
+
+async def test_words_in_an_open_form_are_its_answer(rina: Phone) -> None:
+    await rina.taps("📢 Pengumuman")
+    await rina.says("Ringkasan bulan ini sudah bisa dilihat")
+    rina.sees("sudah bisa dilihat")
+    assert "Kota Bontang · " not in rina.last
 
 
 async def test_a_summary_of_yesterday_shows_today_when_tapped(awang: Phone) -> None:
@@ -126,14 +282,116 @@ async def test_a_summary_of_yesterday_shows_today_when_tapped(awang: Phone) -> N
     awang.sees("Rabu, 25 November 2026")
 
 
-async def test_a_button_that_never_was_is_answered_and_does_nothing(awang: Phone, bot: Bot) -> None:
-    for data in ["summary/year/1", "summary/day/notice/1", "summary/day/x", "summary/day", "summary/", "summary"]:
-        await awang.taps("📊 Ringkasan")
-        before = awang.screen
-        await awang.presses(data)
-        assert "sudah lewat" in awang.toast
-        assert awang.screen == before
-        assert not await bot.house.storage.db.committed("SELECT error FROM inbox WHERE error IS NOT NULL")
+# What stands behind the figures.
+
+
+async def test_rt_that_nobody_has_touched_for_thirty_days_are_listed(awang: Phone, siti: Phone, bot: Bot) -> None:
+    await reported(bot, siti, "x", rts=("03", "07"), occurred_on=DAY - timedelta(days=29))
+    await reported(bot, siti, "x", rts=("09",), occurred_on=DAY - timedelta(days=30))
+    await awang.taps("📊 Ringkasan")
+    awang.sees("30 hari tanpa laporan: 198 RT")
+    before = picture(awang)
+    await awang.taps("🏚 RT belum tersentuh (198)")
+    awang.sees("Kecamatan Bontang Utara", "Bontang Kuala (19): 01-19", "Lok Tuan (50): 01-02, 04-06, 08-52")
+    assert picture(awang) == before
+    await awang.taps("‹ Kembali")
+    awang.sees("Kecamatan Bontang Utara · Hari ini")
+
+
+async def test_a_list_is_cut_and_says_how_many_there_are_more(norlaila: Phone, bot: Bot, siti: Phone) -> None:
+    storage = bot.house.storage
+    async with storage.db.unit():
+        await storage.db.run_many(
+            "INSERT INTO people (name, phone, role, kelurahan_code) VALUES (?, ?, 'kader', '64.74.01.1003')",
+            [(f"Muhammad Syarifuddin & Rachmawati {n:03}", f"+6281200{n:06}") for n in range(200)],
+        )
+    await norlaila.taps("📊 Ringkasan")
+    norlaila.sees("Kader tanpa laporan: 203 dari 203", "dan 200 lagi")
+    await norlaila.taps("🔕 Tanpa laporan (203)")
+    assert len(norlaila.last) <= 1024
+    shown = norlaila.last.count("\n") - 2
+    assert 15 < shown < 60
+    norlaila.sees(f"… dan {203 - shown} lagi.")
+    assert await refused(bot) == []
+    await norlaila.taps("‹ Kembali")
+    await norlaila.taps("Bontang Utara · 0")
+    await norlaila.taps("Lok Tuan · 0")
+    await norlaila.taps("189 lagi ›")
+    assert len(labels(norlaila, "Rachmawati") or labels(norlaila, "Muhammad")) == 12
+
+
+async def test_what_is_not_finished_is_listed(awang: Phone, siti: Phone, bot: Bot) -> None:
+    await reported(bot, siti, "x", obstacle="hujan <deras>", follow_up="rapat dengan LPM")
+    await awang.says("ringkasan minggu ini")
+    awang.sees("Belum selesai: kendala 1, tindak lanjut 1")
+    await awang.taps("⚠️ Belum selesai (2)")
+    awang.sees("BTG-1126-001: hujan <deras>", "BTG-1126-001, tindak lanjut: rapat dengan LPM")
+
+
+# Whose area it is, when the button is used.
+
+
+async def test_it_is_not_for_cadres(siti: Phone, awang: Phone) -> None:
+    await siti.says("📊 Ringkasan")
+    siti.sees("bukan untuk peran Anda")
+    await siti.says("ringkasan maret")
+    siti.sees("bukan untuk peran Anda")
+    await awang.taps("📊 Ringkasan")
+    for label in ("Bulan ini", "Lok Tuan · 0", "🏚 RT belum tersentuh (200)"):
+        await siti.presses(awang.data_of(label))
+        assert "bukan untuk peran Anda" in siti.toast
+    assert siti.heard("Kecamatan") == 0
+
+
+async def test_anothers_button_opens_nothing_of_theirs(awang: Phone, tenri: Phone, siti: Phone, bot: Bot) -> None:
+    await reported(bot, siti, "Rahasia Utara", occurred_on=DAY)
+    await awang.taps("📊 Ringkasan")
+    seen = [awang.data_of("Lok Tuan · 1")]
+    await awang.taps("Lok Tuan · 1")
+    seen += [awang.data_of("Siti Aminah · 1"), awang.data_of("🏚 RT belum tersentuh (51)")]
+    await awang.taps("Siti Aminah · 1")
+    seen += [awang.data_of("BTG-1126-001 · 24 Nov"), awang.data_of("Tahun ini")]
+    await tenri.taps("📊 Ringkasan")
+    before = tenri.screen
+    for data in seen:
+        await tenri.presses(data)
+        assert "bukan untuk peran Anda" in tenri.toast, data
+    assert tenri.screen == before
+
+
+async def test_a_new_area_counts_at_once_on_an_old_message(awang: Phone, bot: Bot) -> None:
+    await awang.taps("📊 Ringkasan")
+    await changed(bot, awang, kecamatan_code="64.74.03")
+    await awang.taps("Lok Tuan · 0")
+    assert "bukan untuk peran Anda" in awang.toast
+    await awang.taps("Bulan ini")
+    awang.sees("Kecamatan Bontang Barat", "Hadir 0 dari 0")
+    assert not labels(awang, "Guntung")
+
+
+# The same message, whatever happens to it.
+
+
+async def test_the_same_span_tapped_again_is_answered_and_changes_nothing(awang: Phone, bot: Bot) -> None:
+    await awang.taps("📊 Ringkasan")
+    before = awang.screen
+    await awang.taps("• Hari ini")
+    assert (awang.screen, awang.toast) == (before, "")
+    assert await refused(bot) == []
+
+
+@pytest.mark.parametrize(
+    "data",
+    ["summary/day/1", "summary/-/years/1", "summary/-/day/x", "summary/-/20261124-20261101/1", "summary/", "summary",
+     "summary/-/20261199-20261199/1", "summary/-/20270101-20270102/1", "summary/x/day/1", "summary/-/day/1/99999"],
+)  # fmt: skip
+async def test_a_button_that_never_was_is_answered_and_does_nothing(awang: Phone, bot: Bot, data: str) -> None:
+    await awang.taps("📊 Ringkasan")
+    before = awang.screen
+    await awang.presses(data)
+    assert "sudah lewat" in awang.toast
+    assert awang.screen == before
+    assert not await bot.house.storage.db.committed("SELECT error FROM inbox WHERE error IS NOT NULL")
 
 
 async def test_buttons_work_after_a_restart(settings: Settings, telegram: Telegram) -> None:
@@ -143,29 +401,27 @@ async def test_buttons_work_after_a_restart(settings: Settings, telegram: Telegr
     async with running(settings, telegram) as bot:
         awang.bot = bot
         await awang.taps("Bulan ini")
-        awang.sees("Bulan ini · Kecamatan Bontang Utara")
+        awang.sees("Kecamatan Bontang Utara · Bulan ini")
         assert awang.heard("Kecamatan Bontang Utara") == 2  # the welcome, and the summary
 
 
-async def test_it_is_not_for_cadres(siti: Phone, awang: Phone) -> None:
-    await siti.taps("📍 Hadir")
-    await siti.says("📊 Ringkasan")
-    siti.sees("bukan untuk peran Anda")
+async def test_a_message_that_was_deleted_is_said_anew(awang: Phone, bot: Bot, telegram: Telegram) -> None:
     await awang.taps("📊 Ringkasan")
-    await siti.presses(awang.data_of("Bulan ini"))
-    assert "bukan untuk peran Anda" in siti.toast
-    assert siti.heard("Kecamatan") == 0
+    data = [awang.data_of("Bulan ini"), awang.data_of("🏚 RT belum tersentuh (200)")]
+    chat = telegram.chats[awang.id]
+    chat.messages.remove(awang.messages[-1])
+    await awang.presses(data[0])
+    awang.sees("Kecamatan Bontang Utara · Bulan ini")
+    assert image_size(picture(awang))[0] == 1080
+    chat.messages.remove(awang.messages[-1])
+    await awang.presses(data[1])
+    awang.sees("Bontang Kuala (19)")
+    await awang.taps("‹ Kembali")
+    awang.sees("Kecamatan Bontang Utara · Hari ini")
+    assert await refused(bot) == []
 
 
-async def test_a_new_area_counts_at_once_on_an_old_message(awang: Phone, bot: Bot) -> None:
-    await awang.taps("📊 Ringkasan")
-    await changed(bot, awang, kecamatan_code="64.74.03")
-    await awang.taps("Bulan ini")
-    awang.sees("Kecamatan Bontang Barat", "Hadir 0 dari 0")
-    awang.sees_not("Guntung")
-
-
-async def test_two_summaries_each_keep_their_own_period(
+async def test_two_summaries_each_keep_their_own_span(
     awang: Phone, time_machine: time_machine.TimeMachineFixture
 ) -> None:
     await awang.taps("📊 Ringkasan")
@@ -174,5 +430,5 @@ async def test_two_summaries_each_keep_their_own_period(
     await awang.taps("📊 Ringkasan")
     await awang.taps("Bulan ini")
     old = next(message for message in awang.messages if message["message_id"] == first)
-    assert "Hari ini" in old["text"]
-    awang.sees("Bulan ini ·")
+    assert "Hari ini" in old["caption"]
+    awang.sees("· Bulan ini")

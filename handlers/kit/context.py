@@ -19,6 +19,10 @@ Data = dict[str, Any]
 ALBUM = "send_media_group"
 ALBUM_MOST = 10  # (Bot API)
 PAPER = "paper"  # stands for send_document or send_photo, as the paper is
+AMEND = "amend"  # stands for edit_message_text of a message that is let be when its reader has deleted it
+REDRAW = "edit_message_media"  # a picture with its words in the place of another
+RECAPTION = "edit_message_caption"  # only its words
+PIN, UNPIN = "pin_chat_message", "unpin_chat_message"  # of the message that has the screen's name by then
 Keyboard = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove
 
 
@@ -73,6 +77,27 @@ class Context(CallbackContext[ExtBot[None], Data, Data, Data]):
         await _put_away(self.storage, self.chat_id, screen)
         args: Data = {"caption": caption, "parse_mode": ParseMode.HTML, "paper": {"kind": kind, "of": of}}
         await self.call(PAPER, args | _markup(keyboard), screen)
+
+    async def redraw(
+        self, kind: str, caption: str, keyboard: InlineKeyboardMarkup | None = None, *, screen: str, **of: Any
+    ) -> None:
+        """Change a picture said under that name into another, drawn when it is sent, with its own words."""
+        await self._redraw({"paper": {"kind": kind, "of": of}}, caption, keyboard, screen)
+
+    async def show_photo(
+        self, file_id: str, caption: str, keyboard: InlineKeyboardMarkup | None = None, *, screen: str
+    ) -> None:
+        """The same with a photo that Telegram has."""
+        await self._redraw({"photo": file_id}, caption, keyboard, screen)
+
+    async def recaption(self, caption: str, keyboard: InlineKeyboardMarkup | None = None, *, screen: str) -> None:
+        """Change the words below a picture said under that name, and leave the picture."""
+        args: Data = {"chat_id": self.chat_id, "caption": caption, "parse_mode": ParseMode.HTML} | _markup(keyboard)
+        await self.storage.outbox.edit(self.chat_id, args, screen, RECAPTION)
+
+    async def _redraw(self, what: Data, caption: str, keyboard: InlineKeyboardMarkup | None, screen: str) -> None:
+        args: Data = {"chat_id": self.chat_id, "caption": caption, "parse_mode": ParseMode.HTML} | _markup(keyboard)
+        await self.storage.outbox.edit(self.chat_id, args | what, screen, REDRAW)
 
     async def media(self, files: Sequence[Media]) -> None:
         """Queue files that Telegram has: photos and videos together, documents by themselves, each voice note alone."""

@@ -9,7 +9,17 @@ from typing import Any
 
 from telegram import InputFile
 
-from handlers.papers import calendar, own_data, qr, roster_book
+from handlers.papers import (
+    calendar,
+    month_recap,
+    monthly,
+    monthly_docx,
+    own_data,
+    qr,
+    roster_book,
+    summary_book,
+    summary_picture,
+)
 from handlers.papers.drawing import Drawing
 from storage import Storage
 from storage.database import is_broken
@@ -18,10 +28,15 @@ PAPERS: dict[str, Callable[..., Awaitable[Drawing]]] = {
     "calendar": calendar.of_person,
     "my_data.json": own_data.as_json,
     "my_data.xlsx": own_data.as_xlsx,
+    "month.docx": monthly_docx.as_docx,
+    "month.pdf": monthly.as_pdf,
     "qr": qr.invitation,
+    "recap": month_recap.archive,
     "roster": roster_book.roster,
     "roster_before": roster_book.before,
     "roster_template": roster_book.template,
+    "summary": summary_picture.of_sketch,
+    "summary_book": summary_book.of,
 }
 
 

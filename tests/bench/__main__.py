@@ -1,4 +1,4 @@
-"""`python -m tests.bench [--people N]`: a large roster on this machine, medians, beside a plain peer."""
+"""`python -m tests.bench [--people N]`: a large roster and many years of reports, medians, beside plain peers."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tests.bench import summaries
 from tests.bench.chat import Trip, through_the_chat
 from tests.bench.roster import Timed, files_of, measured
 
@@ -26,7 +27,10 @@ def main() -> int:
         lines = asyncio.run(measured(Path(folder), args.people, args.runs))
         print(table(lines, args.people, args.runs), flush=True)
         trip = asyncio.run(through_the_chat(Path(folder) / "chat", files_of(args.people)))
-    print(told(trip))
+        print(told(trip), flush=True)
+        (Path(folder) / "summaries").mkdir()
+        cities = asyncio.run(summaries.measured(Path(folder) / "summaries", args.runs * 4))
+        print("\n" + summaries.table(cities, args.runs * 4))
     return 0
 
 

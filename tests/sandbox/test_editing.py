@@ -1,7 +1,7 @@
 """Edits, deletions and pins: what changes in the chat, and what Telegram refuses."""
 
 import pytest
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, ReplyKeyboardMarkup
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, InputMediaPhoto, ReplyKeyboardMarkup
 from telegram.error import BadRequest, Forbidden
 
 from tests.sandbox.conftest import BUDI, GROUP, PNG, SITI
@@ -36,6 +36,20 @@ async def test_a_caption(telegram, bot):
     await bot.edit_message_caption(SITI, sent.message_id)
     assert "caption" not in seen(telegram, sent.message_id)
     assert seen(telegram, sent.message_id)["photo"]
+
+
+async def test_another_photo_with_its_own_words(telegram, bot):
+    sent = await bot.send_photo(SITI, PNG, "Satu", reply_markup=buttons("Ya"))
+    before = seen(telegram, sent.message_id)["photo"][-1]["file_id"]
+    await bot.edit_message_media(InputMediaPhoto(PNG + b"2", caption="<b>Dua</b>", parse_mode="HTML"), SITI, sent.id)
+    now = seen(telegram, sent.message_id)
+    assert (now["caption"], now["caption_entities"][0]["type"], "reply_markup" in now) == ("Dua", "bold", False)
+    assert telegram.files[now["photo"][-1]["file_id"]][2] == PNG + b"2"
+    await bot.edit_message_media(InputMediaPhoto(before), SITI, sent.message_id)
+    assert "caption" not in seen(telegram, sent.message_id)
+    text = await bot.send_message(SITI, "halo")
+    with pytest.raises(BadRequest, match="Only a photo"):
+        await bot.edit_message_media(InputMediaPhoto(before), SITI, text.message_id)
 
 
 async def test_buttons_alone(telegram, bot):

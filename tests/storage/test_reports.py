@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import sqlite3
-from collections import Counter
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -12,8 +12,10 @@ from typing import Any
 import pytest
 
 from storage import Storage
+from storage.members import Refused
 from storage.report import Content, Media, State
 from storage.reports import NewReport
+from storage.rts import Rts
 from tests.storage.conftest import KANAAN, KUALA, LOK_TUAN, SATIMPO, Crew
 
 DAY = date(2026, 11, 24)
@@ -164,66 +166,95 @@ async def test_a_report_about_what_does_not_exist_is_not_kept(
     assert await storage.db.rows("SELECT * FROM daily_reports") == []
 
 
-Cells = dict[tuple[str, str, str], tuple[int, int]]
+Sums = dict[str, dict[tuple[object, ...], tuple[int, ...]]]  # table -> key -> sums
+ADDED = ("participants", "men", "women", "swadaya", "budget")
 
 
-async def recount(storage: Storage) -> Cells:
+async def recount(storage: Storage) -> Sums:
     """What the sums should be, counted one report after the other."""
-    reports: Counter[tuple[str, str, str]] = Counter()
-    participants: Counter[tuple[str, str, str]] = Counter()
-    for row in await storage.db.rows("SELECT * FROM reports"):
-        if row["state"] == "withdrawn":
-            continue
-        cell = row["occurred_on"], row["kelurahan_code"], row["category_code"]
-        reports[cell] += 1
-        participants[cell] += row["participants"] or 0
-    return {cell: (count, participants[cell]) for cell, count in reports.items()}
+    found: Sums = {"daily_reports": {}, "daily_people": {}, "daily_rts": {}}
+
+    def add(table: str, key: tuple[object, ...], *values: int) -> None:
+        before = found[table].get(key, (0,) * len(values))
+        found[table][key] = tuple(map(sum, zip(before, values, strict=True)))
+
+    places = await storage.db.rows("SELECT * FROM report_rts")
+    for row in await storage.db.rows("SELECT * FROM reports WHERE state <> 'withdrawn'"):
+        day, cell = row["occurred_on"], (row["kelurahan_code"], row["category_code"], row["state"])
+        values = [1, *(row[name] or 0 for name in ADDED)]
+        add("daily_reports", (day, *cell), *values)
+        add("daily_people", (row["person_id"], day, *cell), *values)
+        for place in places:
+            if place["report_id"] == row["id"]:
+                add("daily_rts", (day, place["kelurahan_code"], place["rt"]), 1)
+    return found
 
 
-async def sums(storage: Storage) -> Cells:
-    rows = await storage.db.rows("SELECT * FROM daily_reports WHERE (reports, participants) <> (0, 0)")
-    return {(row[0], row[1], row[2]): (row["reports"], row["participants"]) for row in rows}
+async def sums(storage: Storage) -> Sums:
+    keys = {"daily_reports": 4, "daily_people": 5, "daily_rts": 3}
+    return {
+        table: {tuple(row)[:key]: tuple(row)[key:] for row in await storage.db.rows(f"SELECT * FROM {table}")}
+        for table, key in keys.items()
+    }
 
 
 def some_report(dice: random.Random, draft: int) -> NewReport:
+    men, women = dice.choice([(None, None), (0, 1), (3, 4), (40, 0)])
+    place = dice.choice([KUALA, LOK_TUAN, SATIMPO, KANAAN])
     return NewReport(
         draft_number=draft,
         person_id=dice.choice([4, 5, 6, 7]),
-        kelurahan_code=dice.choice([KUALA, LOK_TUAN, SATIMPO, KANAAN]),
+        kelurahan_code=place,
         content=Content(
-            rts=(f"{dice.randint(1, 12):02}",),
+            rts=tuple(f"{n:02}" for n in dice.sample(range(1, 6), dice.randint(1, 3))),
             category_code=dice.choice(["GORO", "UMKM", "DATA"]),
             occurred_on=DAY - timedelta(days=dice.randint(0, 2)),
             story="…",
-            participants=dice.choice([None, 1, 7, 40]),
+            participants=None if men is None else men + women,
+            men=men,
+            women=women,
+            swadaya=dice.choice([None, 0, 50_000]),
+            budget=dice.choice([None, 10**12]),
         ),
     )
 
 
-async def change_something(storage: Storage, dice: random.Random, draft: int) -> None:
+async def change_something(storage: Storage, crew: Crew, dice: random.Random, draft: int) -> None:
+    """What can become of reports: as people do it, and as whoever has the database may."""
     other = some_report(dice, draft)
-    some = "id IN (SELECT id FROM reports ORDER BY (id * ?) % 101 LIMIT ?)", dice.randint(1, 100), dice.randint(1, 3)
-    match dice.choice(["add", "add", "add", "add", "add", "again", "remove", "move", "recount", "story", "withdraw"]):
+    known = (await storage.areas.rts(other.kelurahan_code))[:5]
+    other = replace(other, content=replace(other.content, rts=tuple(dice.sample(known, dice.randint(1, 3)))))
+    there = await storage.db.rows("SELECT id, person_id, kelurahan_code FROM reports ORDER BY id")
+    row = dice.choice(there) if there else None
+    one = await storage.reviews.by_id(row["id"]) if row else None
+    owner = await storage.people.by_id(row["person_id"]) if row else None
+    match dice.choice(["add"] * 6 + ["again", "change", "withdraw", "return", "approve", "state", "remove", "rename"]):
         case "add":
             await storage.reports.add(other, AT, DAY, "BTG")
         case "again":
             await storage.reports.add(replace(other, draft_number=max(1, draft - 3)), AT, DAY, "BTG")
-        case "withdraw":
-            state = dice.choice(["withdrawn", "sent", "returned"])
-            await storage.db.run(f"UPDATE reports SET state = ? WHERE {some[0]}", state, *some[1:])
-        case "remove":
-            await storage.db.run(f"DELETE FROM reports WHERE {some[0]}", *some[1:])
-        case "move":
-            said = other.content
-            to = said.occurred_on.isoformat(), said.category_code, other.kelurahan_code
-            columns = "(occurred_on, category_code, kelurahan_code) = (?, ?, ?)"
-            await storage.db.run(f"UPDATE reports SET {columns} WHERE {some[0]}", *to, *some[1:])
-        case "recount":
-            await storage.db.run(
-                f"UPDATE reports SET participants = ? WHERE {some[0]}", other.content.participants, *some[1:]
-            )
-        case "story":
-            await storage.db.run(f"UPDATE reports SET story = 'lain' WHERE {some[0]}", *some[1:])
+        case "change" if one and owner:
+            rt = (await storage.areas.rts(one.kelurahan_code))[0]
+            await storage.reviews.change(owner, AT, one, replace(other.content, rts=(rt,)), DAY)
+        case "withdraw" if one and owner:
+            await storage.reviews.withdraw(owner, AT, one, DAY)
+        case "return" if one:
+            await storage.reviews.send_back(crew.norlaila, AT, one, "story", "Mohon diperjelas")
+        case "approve" if one:
+            await storage.reviews.approve(crew.norlaila, AT, [one])
+        case "state" if one:  # withdrawn by mistake, and back again; or somebody else's
+            column, value = dice.choice([("state", "sent"), ("state", "withdrawn"), ("person_id", dice.randint(4, 7))])
+            await storage.db.run(f"UPDATE reports SET {column} = ? WHERE id = ?", value, one.id)
+        case "remove" if one:
+            await storage.db.run("DELETE FROM reports WHERE id = ?", one.id)
+        case "rename" if one:
+            rts = Rts(storage.db)
+            rt = one.content.rts[0]
+            with suppress(Refused):  # it was retired before
+                if dice.random() < 0.5:
+                    await rts.rename(crew.bayu, AT, one.kelurahan_code, rt, f"{100 + draft}")
+                else:
+                    await rts.retire(crew.bayu, AT, one.kelurahan_code, rt)
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -231,10 +262,34 @@ async def test_sums_agree_with_a_recount_after_any_history(storage: Storage, cre
     dice = random.Random(seed)
     async with storage.db.unit():
         for draft in range(1, 141):
-            await change_something(storage, dice, draft)
+            await change_something(storage, crew, dice, draft)
             if draft % 10 == 0:
                 assert await sums(storage) == await recount(storage)
-    assert len(await recount(storage)) > 10
+    assert all(len(cells) > 10 for cells in (await recount(storage)).values())
+
+
+async def test_sums_that_are_wrong_are_counted_and_put_right(storage: Storage, crew: Crew) -> None:
+    async with storage.db.unit():
+        for draft in range(1, 31):
+            await storage.reports.add(some_report(random.Random(draft), draft), AT, DAY, "BTG")
+    right = await sums(storage)
+    assert await storage.daily.recompute() == 0
+    async with storage.db.unit():
+        for sql in SPOILED:
+            await storage.db.run(sql)
+    assert await sums(storage) != right
+    assert await storage.daily.recompute() == len(SPOILED)
+    assert await sums(storage) == right == await recount(storage)
+
+
+SPOILED = (  # a cell that is wrong, one that is missing, one that should not be there
+    """
+    UPDATE daily_people SET men = men + 1 WHERE (person_id, day, kelurahan_code, category_code)
+        = (SELECT person_id, day, kelurahan_code, category_code FROM daily_people LIMIT 1)
+    """,
+    "DELETE FROM daily_rts WHERE (kelurahan_code, rt, day) = (SELECT kelurahan_code, rt, day FROM daily_rts LIMIT 1)",
+    "INSERT INTO daily_reports VALUES ('2020-01-01', '64.74.01.1001', 'GORO', 'sent', 1, 0, 0, 0, 0, 0)",
+)
 
 
 async def test_sums_are_rolled_back_with_their_reports(storage: Storage, crew: Crew) -> None:
@@ -245,4 +300,6 @@ async def test_sums_are_rolled_back_with_their_reports(storage: Storage, crew: C
             await storage.reports.add(like(2), AT, DAY, "BTG")
             await storage.db.run("DELETE FROM reports WHERE draft_number = 1")
             raise ValueError
-    assert await sums(storage) == before == {(DAY.isoformat(), KUALA, "GORO"): (1, 25)}
+    assert await sums(storage) == before
+    assert before["daily_reports"] == {(DAY.isoformat(), KUALA, "GORO", "sent"): (1, 25, 10, 15, 0, 0)}
+    assert before["daily_rts"] == {(DAY.isoformat(), KUALA, "03"): (1,)}

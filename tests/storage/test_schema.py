@@ -21,7 +21,7 @@ async def as_it_is(storage: Storage) -> str:
     rows = await storage.db.rows(
         """
         SELECT entry.sql FROM sqlite_schema AS entry JOIN sqlite_schema AS its ON its.name = entry.tbl_name
-        WHERE entry.sql IS NOT NULL AND its.type = 'table' AND entry.name NOT LIKE 'sqlite_%'
+        WHERE entry.sql IS NOT NULL AND its.type IN ('table', 'view') AND entry.name NOT LIKE 'sqlite_%'
         ORDER BY its.rowid, entry.rowid
         """
     )
@@ -44,7 +44,9 @@ async def test_schema_sql_makes_the_same_database(storage: Storage) -> None:
 
 
 async def test_every_table_is_strict(storage: Storage) -> None:
-    tables = await storage.db.rows("SELECT name, strict FROM pragma_table_list WHERE name NOT LIKE 'sqlite_%'")
+    tables = await storage.db.rows(
+        "SELECT name, strict FROM pragma_table_list WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+    )
     assert len(tables) > 10
     assert [row["name"] for row in tables if not row["strict"]] == []
 

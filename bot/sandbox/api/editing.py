@@ -1,5 +1,6 @@
 """The methods that change a message of the bot's own."""
 
+from bot.sandbox.api import media
 from bot.sandbox.api import text as texts
 from bot.sandbox.api.markup import check_inline
 from bot.sandbox.api.values import Values
@@ -26,6 +27,15 @@ def edit_message_caption(world: World, a: Values) -> Message:
     if not {"photo", "document", "video", "voice"} & set(message):
         raise bad("there is no caption in the message to edit")
     return _edit(world, chat, message, {"caption", "caption_entities", "show_caption_above_media"}, texts.caption(a), a)
+
+
+def edit_message_media(world: World, a: Values) -> Message:
+    """A photo for a photo, which is all that the bot does."""
+    chat, message = _editable(world, a)
+    if "photo" not in message or a["media"].get("type") != "photo":
+        raise bad("only a photo can take the place of a photo here")
+    content = media.photo(world, a["media"]["media"], a["media"])
+    return _edit(world, chat, message, {"photo", "caption", "caption_entities", "show_caption_above_media"}, content, a)
 
 
 def edit_message_reply_markup(world: World, a: Values) -> Message:

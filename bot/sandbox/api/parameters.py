@@ -33,6 +33,7 @@ METHODS = {
     " disable_notification:bool protect_content:bool message_effect_id:str suggested_post_parameters:dict",
     "editMessageText": f"{EDIT} text:str parse_mode:str entities:list link_preview_options:dict rich_message:dict",
     "editMessageCaption": f"{EDIT} {CAPTION} show_caption_above_media:bool",
+    "editMessageMedia": f"{EDIT} media:dict!",
     "editMessageReplyMarkup": EDIT,
     "deleteMessage": "chat_id:chat! message_id:int!",
     "pinChatMessage": "business_connection_id:str chat_id:chat! message_id:int! disable_notification:bool",
