@@ -13,7 +13,8 @@ from telegram.constants import ParseMode
 from handlers import papers, recap
 from handlers.kit.context import PAPER
 from handlers.kit.house import House
-from handlers.papers.month_recap import PAPERS, Paper, packed, papers_of
+from handlers.papers.month_archives import PAPERS, packed
+from handlers.papers.month_recap import Paper, papers_of
 from storage.database import is_broken
 from storage.recaps import Recap
 from storage.roles import Act

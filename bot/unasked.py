@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from handlers import plan, unasked
 from storage import Storage
 from storage.database import is_broken
-from storage.periods import Period
+from storage.period import Period
 from storage.quiet import due_hours
 from storage.reminders import Reachable
 from storage.roles import Role

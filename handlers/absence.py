@@ -29,7 +29,7 @@ from handlers.kit.step import Answer, Prompt, Step, Talk, always
 from handlers.kit.steps import choice, day_of, ready_words
 from handlers.kit.texts import say
 from storage.absences import DAYS_MOST, Absence, Kind, may_withdraw
-from storage.periods import Period
+from storage.period import Period
 from storage.roles import Act
 
 BACK_DAYS, AHEAD_DAYS = 7, 60

@@ -20,7 +20,8 @@ from handlers.kit.formats import month as named
 from handlers.kit.texts import say
 from storage.attendance import PersonDay, may_see_days, total
 from storage.corrections import may_correct
-from storage.periods import Period, whole_month
+from storage.period import Period
+from storage.periods import whole_month
 from storage.person import Person
 from storage.roles import Act
 

@@ -18,7 +18,8 @@ from handlers.kit.context import Context, message
 from handlers.kit.feature import Feature
 from handlers.kit.formats import month as named
 from handlers.kit.texts import say
-from handlers.month_paper import MONTH, is_known, months
+from handlers.month_paper import MONTH, is_known
+from handlers.month_paper_choice import months
 from storage import Storage
 from storage.recaps import Recap
 from storage.roles import Act

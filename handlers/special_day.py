@@ -30,7 +30,7 @@ from handlers.kit.step import Talk
 from handlers.kit.steps import choice, day_of, saved_not_sent, words
 from handlers.kit.texts import say
 from storage.members import NotYours
-from storage.periods import Period
+from storage.period import Period
 from storage.roles import Act
 from storage.working_days import Day
 

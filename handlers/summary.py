@@ -20,10 +20,11 @@ from handlers.kit.feature import Feature
 from handlers.kit.listen import NOTHING_OPEN
 from handlers.kit.texts import say
 from handlers.summary_asked import OWN, PATTERN, Asked, asked_of, written
-from handlers.summary_list import show_list, show_report
+from handlers.summary_list import show_list
 from handlers.summary_page import page
+from handlers.summary_report import show_report
 from storage.members import NotYours
-from storage.periods import Period
+from storage.period import Period
 from storage.roles import Act
 from storage.spans import NotASpan, read_span
 

@@ -8,7 +8,8 @@ from datetime import date
 from handlers.kit.context import Context
 from storage.figures import Area
 from storage.members import NotYours
-from storage.periods import NAMED, Period, known
+from storage.period import Period, known
+from storage.periods import NAMED
 from storage.person import Person
 
 OWN = "-"  # one's own area, whatever it is when the button is used

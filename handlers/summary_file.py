@@ -16,7 +16,7 @@ from handlers.kit.feature import Feature
 from handlers.kit.texts import say
 from storage.figures import Area
 from storage.members import NotYours
-from storage.periods import Period
+from storage.period import Period
 from storage.roles import Act
 
 REPORTS_MOST = 60_000  # a year of a city; such a file has some 10 MB, and Telegram takes 50 (Bot API)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from telegram import Update
 
 from handlers.kit.buttons import Button, keyboard
@@ -11,15 +9,12 @@ from handlers.kit.context import Context
 from handlers.kit.formats import cut, spans
 from handlers.kit.texts import say
 from handlers.summary_asked import Asked, area_of, asked_of
+from handlers.summary_fitting import fitting
 from handlers.summary_page import figures_of
 from storage.figures import Area
 from storage.members import NotYours
-from storage.periods import Period
-from storage.report import Report
-from storage.roles import Act
+from storage.period import Period
 
-CAPTION_MOST = 1024  # UTF-16 units after entities (Bot API)
-LIST_MOST = 900  # of the lines of a list
 WORDS_MOST = 90  # of one obstacle
 
 
@@ -36,34 +31,7 @@ async def show_list(update: Update, context: Context) -> None:
         return context.toast(say.common.not_yours_short)
     shown = fitting(lines)
     text = say.summary.listed(kind, say.summary.name(area), shown, len(lines) - len(shown))
-    return await context.recaption(text, keyboard([_back(asked)]), screen=asked.screen)
-
-
-async def show_report(update: Update, context: Context) -> None:
-    """With its first photo in the picture's place, if it has one."""
-    number, *rest = context.tapped
-    asked = asked_of(tuple(rest))
-    try:
-        found = await context.storage.figures.report(context.me, int(number))
-    except NotYours:
-        return context.toast(say.common.not_yours_short)
-    decide: list[Button] = [(say.summary.decide, f"review/show/{found.id}")] if context.me.may(Act.REVIEW) else []
-    text, buttons = say.summary.report(found), keyboard(decide, [_back(asked)])
-    if photo := _photo(found):
-        return await context.show_photo(photo, text, buttons, screen=asked.screen)
-    return await context.recaption(text, buttons, screen=asked.screen)
-
-
-def fitting(lines: Sequence[str]) -> list[str]:
-    """As many as a caption holds beside its title; of the first one at least a part."""
-    shown: list[str] = []
-    left = LIST_MOST
-    for line in lines:
-        left -= _width(line) + 1
-        if left < 0:
-            break
-        shown.append(line)
-    return shown or [cut(line, LIST_MOST // 2) for line in lines[:1]]
+    return await context.recaption(text, keyboard([back(asked)]), screen=asked.screen)
 
 
 async def _untouched(context: Context, area: Area, period: Period) -> list[str]:
@@ -85,14 +53,5 @@ async def _without(context: Context, area: Area, period: Period) -> list[str]:
 LISTS = {"rt": _untouched, "open": _open, "without": _without}
 
 
-def _back(asked: Asked) -> Button:
+def back(asked: Asked) -> Button:
     return say.summary.back, asked.data()
-
-
-def _photo(found: Report) -> str | None:
-    return next((each.file_id for each in found.content.media if each.kind == "photo"), None)
-
-
-def _width(text: str) -> int:
-    """In UTF-16 units."""
-    return len(text.encode("utf-16-le")) // 2

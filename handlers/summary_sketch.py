@@ -8,7 +8,7 @@ from handlers.kit.context import Context
 from handlers.kit.texts import say
 from handlers.papers.summary_picture import Sketch, shape_for
 from storage.figures import Area, Figures
-from storage.periods import Period
+from storage.period import Period
 
 
 async def sketch(context: Context, area: Area, figures: Figures, old: Figures) -> Sketch:

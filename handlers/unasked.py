@@ -9,25 +9,19 @@ bot    (once a week, in the second half of a month) 🏘 3 RT di Lok Tuan belum 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import cast
-from zoneinfo import ZoneInfo
 
 from handlers import month_paper
 from handlers.kit.buttons import Button, keyboard
 from handlers.kit.context import tell
 from handlers.kit.texts import say
-from handlers.summary_asked import LEVELS, OWN, Asked, own_areas, written
-from handlers.summary_page import untouched_in, words
+from handlers.summary_asked import OWN, Asked, written
+from handlers.unasked_texts import SPANS, text_for
 from storage import Storage
-from storage.figures import Area
-from storage.periods import Period, before, known
+from storage.period import Period
 from storage.person import Person
 from storage.quiet import next_quiet
 from storage.roles import Role
-from storage.unasked_wishes import COORDINATORS, Kind, kinds_for
-from storage.untouched import Untouched
-
-SPANS = {Kind.DAILY: "day", Kind.WEEKLY: "last_week", Kind.MONTHLY: "last_month"}
+from storage.unasked_wishes import Kind, kinds_for
 
 
 async def send(storage: Storage, person_id: int, kind: Kind, about: Period, now: datetime) -> bool:
@@ -36,7 +30,7 @@ async def send(storage: Storage, person_id: int, kind: Kind, about: Period, now:
     await storage.unasked.sent(person_id, kind, about.first, int(now.timestamp()))
     if person is None or person.telegram_id is None or kind not in kinds_for(person):
         return False
-    text = await _text(storage, person, kind, about, now)
+    text = await text_for(storage, person, kind, about, now)
     if text:
         buttons = keyboard(await _leads_on(storage, person, kind, about, now), [(say.schedule_wishes.open, "schedule")])
         await tell(storage, person.telegram_id, text, buttons, until=next_quiet(now))
@@ -48,39 +42,6 @@ async def send(storage: Storage, person_id: int, kind: Kind, about: Period, now:
 async def month_papers(storage: Storage, person: Person, month: Period, now: datetime) -> None:
     """The papers of the month that go with its summary: of each kecamatan that is theirs."""
     await month_paper.unasked(storage, person, month.first, now)
-
-
-async def _text(storage: Storage, person: Person, kind: Kind, about: Period, now: datetime) -> str:
-    """'': there is nothing to say."""
-    if kind is Kind.RESULTS:
-        achieved = await storage.together.of(person.kelurahan_code or "", about)
-        return str(say.unasked.results(achieved, about)) if achieved.anything else ""
-    if kind is Kind.NUDGE:
-        untouched = await _untouched(storage, person, now)
-        return str(say.unasked.nudge(untouched)) if untouched else ""
-    return await _summary(storage, person, kind, known(about.first, about.last), now)
-
-
-async def _summary(storage: Storage, person: Person, kind: Kind, about: Period, now: datetime) -> str:
-    """Of the own area, or of each of them; '': there is none."""
-    areas = [await storage.figures.area(person, LEVELS[code[0]], code[1:]) for code in own_areas(person)]
-    return "\n\n".join([await _summary_of(storage, person, area, kind, about, now) for area in areas])
-
-
-async def _summary_of(storage: Storage, person: Person, area: Area, kind: Kind, about: Period, now: datetime) -> str:
-    today, zone, old = now.date(), cast(ZoneInfo, now.tzinfo), before(about)
-    figures = await storage.figures.of(person, area, about, today, zone)
-    compared = await storage.figures.of(person, area, old, today, zone)
-    untouched = await untouched_in(storage, person, area, today)
-    return words(say.summary.periods[SPANS[kind]], figures, compared, untouched)
-
-
-async def _untouched(storage: Storage, person: Person, now: datetime) -> list[Untouched]:
-    """In a coordinator's area, or of the RT that a cadre looks after."""
-    if set(kinds_for(person)) & (set(COORDINATORS) - {Kind.NUDGE}):
-        return await storage.untouched.of(person.scope, now.date())
-    own = await storage.untouched.own(person, now.date())
-    return [Untouched(person.kelurahan or "", own)] if own else []
 
 
 async def _leads_on(storage: Storage, person: Person, kind: Kind, about: Period, now: datetime) -> list[Button]:

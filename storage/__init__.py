@@ -52,7 +52,6 @@ from storage.reviews import Reviews
 from storage.rt_history import RtHistory
 from storage.rts import Rts
 from storage.schedule import Schedule
-from storage.summaries import Summaries
 from storage.together import Together
 from storage.unasked import Unasked
 from storage.unasked_wishes import UnaskedWishes
@@ -106,7 +105,6 @@ class Storage:
     rt_history: RtHistory
     rts: Rts
     schedule: Schedule
-    summaries: Summaries
     together: Together
     unasked: Unasked
     unasked_wishes: UnaskedWishes

@@ -10,7 +10,7 @@ from storage.audit import Audit
 from storage.database import Database, Row
 from storage.members import NotYours
 from storage.people import People
-from storage.periods import Period
+from storage.period import Period
 from storage.person import Person
 from storage.roles import Role
 from storage.scopes import Scope

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from storage.check_in import Flag
 from storage.database import Database, Row
-from storage.periods import Period
+from storage.period import Period
 from storage.person import Person
 from storage.roles import Act, Role
 from storage.scopes import Scope

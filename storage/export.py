@@ -15,7 +15,8 @@ from storage.export_days import days_of
 from storage.export_places import PLACES
 from storage.export_reports import REPORTS
 from storage.export_table import Kind, Table
-from storage.periods import Period, whole_month
+from storage.period import Period
+from storage.periods import whole_month
 
 TABLES = (*PLACES, *REPORTS)
 ATTENDANCE = "kehadiran"

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from storage.attendance import Attendance, PersonDay, State
 from storage.database import Database
-from storage.periods import Period
+from storage.period import Period
 from storage.scopes import CITY
 
 LEFT_OUT = (State.OFF, State.TO_COME)  # days on which nobody is expected

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 from storage.attendance import Totals
-from storage.periods import Period
+from storage.period import Period
 
 Level = Literal["city", "kecamatan", "kelurahan", "person"]
 OPEN_DAYS = 30  # so far back an obstacle is still told of, and so long an RT may be untouched

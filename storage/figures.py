@@ -11,25 +11,10 @@ from zoneinfo import ZoneInfo
 from storage.attendance import Attendance
 from storage.database import Database, Row
 from storage.figure import CITY, OPEN_DAYS, OPEN_MOST, Area, ByCategory, ByPlace, Figures, Listed, Said
-from storage.figure_queries import (
-    AREAS,
-    BY_DAY,
-    BY_PERSON,
-    CADRES,
-    CELLS,
-    INSIDE,
-    OPEN,
-    PLACES,
-    REPORTS,
-    RTS,
-    RTS_OF_PERSON,
-    SUMS,
-    UNTOUCHED,
-    WAITING,
-    WITHOUT_REPORT,
-)
+from storage.figure_people_queries import BY_PERSON, CADRES, OPEN, REPORTS, WAITING, WITHOUT_REPORT
+from storage.figure_queries import AREAS, BY_DAY, CELLS, INSIDE, PLACES, RTS, RTS_OF_PERSON, SUMS, UNTOUCHED
 from storage.members import NotYours
-from storage.periods import Period
+from storage.period import Period
 from storage.person import Person
 from storage.report import SELECT, Report, report_of
 

@@ -4,89 +4,28 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from storage.areas import Areas
-from storage.attendance import Attendance, PersonDay, Totals, may_see_days, total
-from storage.database import Database, Row
-from storage.letterhead import Letterhead, Letterheads
-from storage.media import MediaFiles
+from storage.attendance import Attendance, PersonDay, may_see_days, total
+from storage.database import Database
+from storage.letterhead import Letterheads
 from storage.members import NotYours
+from storage.month_paper import AreaMonth, CadreLine, PersonMonth
+from storage.month_photos import MonthPhotos
 from storage.month_plans import MonthPlans
 from storage.people import People
-from storage.periods import Period, whole_month
+from storage.period import Period
+from storage.periods import whole_month
 from storage.person import Person
 from storage.places import Kelurahan
 from storage.report import SELECT, Report, report_of
 from storage.roles import Act
 from storage.scopes import Scope
-from storage.signers import Signer, Signers
-from storage.working_days import Day, WorkingDays
-
-PHOTOS_MOST = 12
-
-
-@dataclass(frozen=True)
-class Photo:
-    """number, day and kelurahan of its report."""
-
-    number: str
-    day: date
-    kelurahan: str
-    path: Path
-
-
-@dataclass(frozen=True)
-class Month:
-    """What every paper has. number: of the paper; reports: by day, those taken back left out; made_on: its date.
-
-    labels: category code -> its name; signers: who draws it up first, then whoever has to know.
-    """
-
-    period: Period
-    made_on: date
-    head: Letterhead
-    number: str
-    reports: Sequence[Report]
-    labels: dict[str, str]
-    photos: Sequence[Photo]
-    signers: Sequence[Signer]
-
-
-@dataclass(frozen=True)
-class PersonMonth(Month):
-    """days: every day of the month, those to come too; named: what each was called; plan: for the month after."""
-
-    person: Person
-    days: Sequence[PersonDay]
-    named: dict[date, Day]
-    totals: Totals
-    plan: str | None
-
-
-@dataclass(frozen=True)
-class CadreLine:
-    """One cadre in the paper of an area, with what they reported about this area."""
-
-    name: str
-    kelurahan: str
-    totals: Totals
-    reports: int
-
-
-@dataclass(frozen=True)
-class AreaMonth(Month):
-    """kelurahan: None in the paper of a kecamatan; places: code -> name, of all kelurahan in it; rts: code -> count."""
-
-    kecamatan: str
-    kelurahan: str | None
-    places: dict[str, str]
-    rts: dict[str, int]
-    cadres: Sequence[CadreLine]
+from storage.signers import Signers
+from storage.working_days import WorkingDays
 
 
 class MonthPapers:
@@ -142,7 +81,7 @@ class MonthPapers:
             "number": head.numbered(of, period.first),
             "reports": reports,
             "labels": {row["code"]: row["label"] for row in await self.db.rows("SELECT code, label FROM categories")},
-            "photos": await self._photos(reports),
+            "photos": await MonthPhotos(self.db).of(reports),
         }
 
     async def _reports(self, where: str, period: Period, who: object) -> list[Report]:
@@ -154,24 +93,6 @@ class MonthPapers:
             *(period.first.isoformat(), period.last.isoformat(), who),
         )
         return [report_of(row) for row in rows]
-
-    async def _photos(self, reports: Sequence[Report]) -> list[Photo]:
-        """Of as many reports as possible: the first picture of each, and further ones while there is room."""
-        rows = await self.db.rows(
-            """
-            SELECT report_id, sha256, rank() OVER (PARTITION BY report_id ORDER BY position) AS turn
-            FROM report_media JOIN media USING (file_unique_id)
-            WHERE report_id IN (SELECT value FROM json_each(?)) AND ending = 'jpg' AND lost IS NULL
-            ORDER BY turn, report_id
-            """,
-            json.dumps([it.id for it in reports]),
-        )
-        by_id, folder = {it.id: it for it in reports}, MediaFiles(self.db).folder
-        firsts = _spread([row for row in rows if row["turn"] == 1], PHOTOS_MOST)
-        chosen = [*firsts, *(row for row in rows if row["turn"] > 1)][:PHOTOS_MOST]
-        photos = [(by_id[row["report_id"]], folder.file(row["sha256"], "jpg")) for row in chosen]
-        shown = [Photo(it.number, it.content.occurred_on, it.kelurahan, path) for it, path in photos]
-        return sorted(shown, key=lambda photo: (photo.day, photo.number))
 
     async def _cadres(
         self, places: Sequence[Kelurahan], reports: Sequence[Report], period: Period, today: date, zone: ZoneInfo
@@ -193,8 +114,3 @@ class MonthPapers:
 def may_have(by: Person, kecamatan_code: str) -> bool:
     """The papers of this kecamatan and of its kelurahan."""
     return by.may(Act.SEE_SUMMARY) and by.scope.covers(kecamatan_code)
-
-
-def _spread(rows: list[Row], most: int) -> list[Row]:
-    """So many of them, from the whole length."""
-    return [rows[n * len(rows) // most] for n in range(most)] if len(rows) > most else rows

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from storage.database import Database
 from storage.figures import Area, FiguresOf
-from storage.periods import Period
+from storage.period import Period
 from storage.person import Person
 
 CHUNK = 2_000

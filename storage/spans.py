@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import date, timedelta
 from enum import StrEnum
 
-from storage.periods import NAMED, Period, Unit, known, whole
+from storage.period import Period, Unit, known, whole
+from storage.periods import NAMED
+from storage.typed_days import date_of, full_year, latest, latest_day, number_of, whole_of
 
 DAYS_MOST = 366
-MONTHS = (
-    *("januari", "februari", "maret", "april", "mei", "juni", "juli", "agustus", "september", "oktober", "november"),
-    "desember",
-)
-OTHER = {"ags": "agustus", "agt": "agustus", "nopember": "november", "nop": "november", "pebruari": "februari"}
 WORDS = {
     "hari ini": "day",
     "kemarin": "yesterday",
@@ -79,8 +75,8 @@ def _days(words: str, today: date) -> Period | None:
 
 def _month(words: str, today: date) -> Period | None:
     found = re.fullmatch(r"(?:bulan )?([a-z]{3,9})(?: (\d{4}|\d{2}))?", words)
-    month = _number(found[1]) if found else 0
-    return _latest(found[2] if found else None, today, lambda year: _whole(Unit.MONTH, year, month))
+    month = number_of(found[1]) if found else 0
+    return latest(found[2] if found else None, today, lambda year: whole_of(Unit.MONTH, year, month))
 
 
 def _months(words: str, today: date) -> Period | None:
@@ -88,27 +84,27 @@ def _months(words: str, today: date) -> Period | None:
     found = re.fullmatch(rf"([a-z]{{3,9}}){TO}([a-z]{{3,9}})(?: (\d{{4}}|\d{{2}}))?", words)
     if not found:
         return None
-    end = _latest(found[3], today, lambda year: _whole(Unit.MONTH, year, _number(found[2])))
-    begun = end and _whole(Unit.MONTH, end.first.year, _number(found[1]))
+    end = latest(found[3], today, lambda year: whole_of(Unit.MONTH, year, number_of(found[2])))
+    begun = end and whole_of(Unit.MONTH, end.first.year, number_of(found[1]))
     if end and begun and begun.first > end.first:
-        begun = _whole(Unit.MONTH, end.first.year - 1, _number(found[1]))
+        begun = whole_of(Unit.MONTH, end.first.year - 1, number_of(found[1]))
     return known(begun.first, end.last) if begun and end else None
 
 
 def _quarter(words: str, today: date) -> Period | None:
     found = re.fullmatch(r"(?:triwulan|tw|kuartal|q) ?([1-4]|i{1,3}|iv)(?: (\d{4}|\d{2}))?", words)
     month = QUARTERS[found[1]] * 3 if found else 0
-    return _latest(found[2] if found else None, today, lambda year: _whole(Unit.QUARTER, year, month))
+    return latest(found[2] if found else None, today, lambda year: whole_of(Unit.QUARTER, year, month))
 
 
 def _year(words: str, today: date) -> Period | None:
     found = re.fullmatch(r"(?:tahun )?(20\d\d)", words)
-    return _whole(Unit.YEAR, int(found[1]), 1) if found else None
+    return whole_of(Unit.YEAR, int(found[1]), 1) if found else None
 
 
 def _iso(words: str, today: date) -> Period | None:
     found = re.fullmatch(r"(\d{4})-(\d\d?)-(\d\d?)", words)
-    day = _date(int(found[1]), int(found[2]), int(found[3])) if found else None
+    day = date_of(int(found[1]), int(found[2]), int(found[3])) if found else None
     return Period(day, day) if day else None
 
 
@@ -118,59 +114,18 @@ def _range(words: str, today: date) -> Period | None:
     if not found or not (found[5] or not found[2]):
         return None
     day, month, year, end_day, end_month, end_year = found.groups()
-    last_month = _number(end_month) if end_month else today.month
-    end = _latest_day(end_year, today, last_month, int(end_day), _number(month or end_month or "") or last_month)
+    last_month = number_of(end_month) if end_month else today.month
+    end = latest_day(end_year, today, last_month, int(end_day), number_of(month or end_month or "") or last_month)
     if end is None:
         return None
-    first_month = _number(month) if month else end.month
-    first = _date(_full(year) if year else end.year, first_month, int(day))
+    first_month = number_of(month) if month else end.month
+    first = date_of(full_year(year) if year else end.year, first_month, int(day))
     if first and first > end and not year and first_month != end.month:
-        first = _date(end.year - 1, first_month, int(day))
+        first = date_of(end.year - 1, first_month, int(day))
     return known(first, end) if first else None
 
 
 def _day(words: str, today: date) -> Period | None:
     found = re.fullmatch(DAY, words)
-    day = _latest_day(found[3], today, _number(found[2]), int(found[1])) if found and found[2] else None
+    day = latest_day(found[3], today, number_of(found[2]), int(found[1])) if found and found[2] else None
     return Period(day, day) if day else None
-
-
-def _latest(year: str | None, today: date, span: Callable[[int], Period | None]) -> Period | None:
-    """Of the year that was said, or the last one that has begun."""
-    if year:
-        return span(_full(year))
-    this = span(today.year)
-    return this if this is None or this.first <= today else span(today.year - 1)
-
-
-def _latest_day(year: str | None, today: date, month: int, day: int, begun: int = 0) -> date | None:
-    """begun: the month in which a span begins that ends on this day, so that it may end after today."""
-    if year:
-        return _date(_full(year), month, day)
-    this = _date(today.year, month, day)
-    if this and (this <= today or (begun and begun <= month and date(today.year, begun, 1) <= today)):
-        return this
-    return _date(today.year - 1, month, day)
-
-
-def _whole(unit: Unit, year: int, month: int) -> Period | None:
-    return whole(unit, date(year, month, 1)) if 1 <= month <= 12 and 2000 <= year <= 2099 else None
-
-
-def _number(name: str) -> int:
-    """Of a month, by name or number; 0 when it is none."""
-    if name.isdecimal():
-        return int(name)
-    whole_name = OTHER.get(name, name)
-    return next((n for n, month in enumerate(MONTHS, 1) if len(name) >= 3 and month.startswith(whole_name)), 0)
-
-
-def _full(year: str) -> int:
-    return int(year) % 2000 + 2000
-
-
-def _date(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day) if 2000 <= year <= 2099 else None
-    except ValueError:
-        return None

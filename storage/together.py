@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from storage.database import Database
-from storage.periods import Period
+from storage.period import Period
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 
 from storage.database import Database
-from storage.periods import Period
+from storage.period import Period
 from storage.quiet import due_hours
 from storage.reminders import CAN_BE_REACHED, Reachable
 from storage.unasked_wishes import CADRES, COORDINATORS, USUAL, Kind

@@ -12,7 +12,7 @@ from holidays import country_holidays
 from storage.audit import Audit
 from storage.database import Database
 from storage.members import UNDO_S, NotYours
-from storage.periods import Period
+from storage.period import Period
 from storage.person import Person
 
 CATEGORIES = ("public", "government")  # with the cuti bersama of the ministers' joint decree

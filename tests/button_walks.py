@@ -29,7 +29,7 @@ from handlers import (
     unasked,
 )
 from handlers.kit.form import REVIEW, Form
-from storage.periods import Period
+from storage.period import Period
 from storage.roles import Role
 from storage.unasked_wishes import Kind
 from tests.conftest import joined, settled

@@ -17,7 +17,7 @@ from storage.absences import Kind
 from storage.absences import State as Answer
 from storage.attendance import PersonDay, State, Totals, total
 from storage.check_in import Flag
-from storage.periods import Period
+from storage.period import Period
 from storage.scopes import CITY
 from storage.working_days import Day
 from tests.conftest import changed, joined

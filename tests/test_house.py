@@ -27,13 +27,10 @@ from handlers.kit.texts import FOLDER, say
 from handlers.report_fields import WORDS_MOST
 from handlers.report_reading import STORY_MOST
 from storage.notices import Progress
-from storage.periods import this_day
 from storage.person import Person
 from storage.report import PART_OF, Content, Media, Report, State, Version
 from storage.roles import MAY, Act, Role
 from storage.rt_history import Others
-from storage.scopes import CITY
-from storage.summaries import Absent, Count, Summary
 
 ROOT = Path(__file__).parents[1]
 FLOORS = ("storage", "handlers", "bot")
@@ -165,22 +162,6 @@ def seen(text: str) -> int:
     """How long Telegram finds a message."""
     shown, _ = html.parse(text)
     return html.utf16(shown)
-
-
-def a_full_city(period_reports: int = 99_999) -> Summary:
-    areas = [f"Tanjung Laut Indah {i:02}" for i in range(15)]
-    absent = [
-        Absent(f"Muhammad Syarifuddin & Rachmawati {i:02} bin Haji", areas[i % 15], None, i % 2 > 0) for i in range(46)
-    ]
-    categories = [Count("🧹 Gotong royong dan lain", period_reports) for _ in range(13)]
-    return Summary(46, 0, 0, absent, 99_999, 999_999, [Count(area, period_reports) for area in areas], categories)
-
-
-def test_a_city_in_which_nobody_is_there_is_one_message() -> None:
-    for title in say.summary.periods.values():
-        text = say.summary.shown(title, CITY, this_day(date(2026, 9, 30)), a_full_city())
-        assert seen(text) <= MESSAGE_MOST
-        assert "Rachmawati 45" in text
 
 
 @pytest.mark.parametrize("sign", ["a", "<", "😀"])

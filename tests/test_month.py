@@ -12,7 +12,7 @@ from bot.life import Bot
 from bot.sandbox.images import image_size
 from storage.absences import Kind, State
 from storage.corrections import Correction
-from storage.periods import Period
+from storage.period import Period
 from storage.person import Person
 from tests.conftest import changed
 from tests.phone import Phone

@@ -13,7 +13,8 @@ from pypdf import PdfReader
 from bot.life import Bot
 from handlers import month_paper
 from handlers.kit.texts import say
-from storage.periods import Period, whole_month
+from storage.period import Period
+from storage.periods import whole_month
 from storage.person import Person
 from tests.conftest import changed, settled
 from tests.phone import Phone

@@ -10,7 +10,7 @@ import time_machine
 
 from bot.life import Bot
 from storage.absences import Kind, State
-from storage.periods import Period
+from storage.period import Period
 from tests.phone import Phone
 
 Clock = time_machine.Traveller

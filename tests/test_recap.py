@@ -18,7 +18,8 @@ from bot.settings import Settings
 from handlers import papers
 from handlers.kit.texts import say
 from handlers.papers.drawing import Drawing
-from handlers.papers.month_recap import ARCHIVES, PAPERS, packed, papers_of
+from handlers.papers.month_archives import ARCHIVES, PAPERS, packed
+from handlers.papers.month_recap import papers_of
 from storage.members import NotYours
 from storage.recaps import KEEP_S
 from tests.conftest import changed, running

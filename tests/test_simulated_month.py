@@ -19,7 +19,8 @@ from storage.absences import State as Answer
 from storage.attendance import State, Totals, total
 from storage.check_in import Flag, Place
 from storage.corrections import Correction
-from storage.periods import Period, whole_month
+from storage.period import Period
+from storage.periods import whole_month
 from storage.person import Person
 from storage.places import Kelurahan
 from storage.roles import Role

@@ -18,7 +18,8 @@ from handlers.summary_asked import Asked
 from storage import Storage
 from storage.attendance import State, Totals
 from storage.figure import CITY, Area, ByCategory, ByPlace, Figures, Said
-from storage.periods import NAMED, Period, before, this_month
+from storage.period import Period, before
+from storage.periods import NAMED, this_month
 from storage.person import Person
 from tests.papers.looked_at import HEAVIEST
 from tests.storage.conftest import KUALA, SATIMPO, Crew, crew, empty, storage

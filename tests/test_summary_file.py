@@ -12,7 +12,7 @@ from bot.life import Bot
 from handlers import summary_file
 from handlers.kit.texts import say
 from storage.figures import Area
-from storage.periods import Period
+from storage.period import Period
 from storage.report import Content
 from storage.reports import NewReport
 from tests.conftest import changed

@@ -9,11 +9,12 @@ from typing import Any
 
 from telegram import InputFile
 
+from handlers.kit.texts import say
 from handlers.papers import (
     calendar,
     month_recap,
-    monthly,
     monthly_docx,
+    monthly_pdf,
     own_data,
     qr,
     roster_book,
@@ -23,13 +24,14 @@ from handlers.papers import (
 from handlers.papers.drawing import Drawing
 from storage import Storage
 from storage.database import is_broken
+from storage.members import NotYours
 
 PAPERS: dict[str, Callable[..., Awaitable[Drawing]]] = {
     "calendar": calendar.of_person,
     "my_data.json": own_data.as_json,
     "my_data.xlsx": own_data.as_xlsx,
     "month.docx": monthly_docx.as_docx,
-    "month.pdf": monthly.as_pdf,
+    "month.pdf": monthly_pdf.as_pdf,
     "qr": qr.invitation,
     "recap": month_recap.archive,
     "roster": roster_book.roster,
@@ -46,6 +48,14 @@ class CannotDraw(Exception):
 
     kind: str
     why: str
+    theirs: bool  # False: whoever asked for it may not have it any more
+
+
+def instead(args: dict[str, Any], failed: CannotDraw) -> dict[str, Any]:
+    """The arguments of send_message that say what a paper's caption says, and that the paper is missing."""
+    words = say.common.not_drawn(args.get("caption", "")) if failed.theirs else say.common.not_yours()
+    kept = ("chat_id", "parse_mode", "reply_markup") if failed.theirs else ("chat_id",)
+    return {name: args[name] for name in kept if name in args} | {"text": str(words)}
 
 
 async def drawn(storage: Storage, args: dict[str, Any]) -> tuple[str, dict[str, Any]]:
@@ -61,7 +71,8 @@ async def drawn(storage: Storage, args: dict[str, Any]) -> tuple[str, dict[str, 
     except Exception as error:
         if is_broken(error):
             raise
-        raise CannotDraw(paper["kind"], f"{type(error).__name__}: {error}") from error
+        why = f"{type(error).__name__}: {error}"
+        raise CannotDraw(paper["kind"], why, not isinstance(error, NotYours)) from error
     method, field = ("send_photo", "photo") if drawing.is_picture else ("send_document", "document")
     rest = {name: value for name, value in args.items() if name != "paper"}
     return method, rest | {field: InputFile(content, filename=drawing.name)}

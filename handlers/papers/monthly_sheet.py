@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 
 from handlers.kit.formats import month, number, short_day, spans
 from handlers.kit.texts import say
+from handlers.papers import monthly_sums as sums_of
 from handlers.papers import monthly_tables as tables
-from handlers.papers.monthly_tables import Table
+from handlers.papers.monthly_table import Table
 from handlers.papers.monthly_words import achieved, attended, long_date, reached, tidy
-from storage.month_papers import AreaMonth, Month, PersonMonth
+from storage.month_paper import AreaMonth, Month, PersonMonth
 from storage.signers import Signer
 
 words = say.monthly
@@ -58,9 +59,9 @@ def of_area(it: AreaMonth) -> Sheet:
     facts = {"home": it.kelurahan} if it.kelurahan else {}
     facts |= {"kecamatan": it.kecamatan} | ({} if it.kelurahan else {"kelurahan_count": number(len(it.places))})
     facts |= {"cadres": number(len(it.cadres)), "rt_count": count}
-    parts = {"categories": tables.categories(it), "cadres": tables.cadres(it.cadres)}
-    own = {"work": tables.work(it)} if it.kelurahan else {"obstacles": tables.obstacles(it)}
-    parts = ({} if it.kelurahan else {"places": tables.places(it)}) | parts | own
+    parts = {"categories": sums_of.categories(it), "cadres": sums_of.cadres(it.cadres)}
+    own = {"work": tables.work(it)} if it.kelurahan else {"obstacles": sums_of.obstacles(it)}
+    parts = ({} if it.kelurahan else {"places": sums_of.places(it)}) | parts | own
     touched = words.sums["rts"], words.sums["rts_of"] % (number(len(reached(it.reports))), count)
     return _sheet("kelurahan" if it.kelurahan else "kecamatan", it, facts, [*achieved(it.reports), touched], parts)
 

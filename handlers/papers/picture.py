@@ -11,7 +11,8 @@ from babel.numbers import format_compact_decimal
 from handlers.kit.formats import LOCALE, long_day, month
 from handlers.kit.texts import say
 from handlers.papers.letters import fit, known, shrunk, width
-from storage.periods import Period, whole_month
+from storage.period import Period
+from storage.periods import whole_month
 
 WIDTH, EDGE = 1080, 32  # pixels: the width of a phone, and what stays free on both sides
 ROOM = WIDTH - 2 * EDGE

@@ -11,7 +11,7 @@ from handlers.papers.summary_figures import Content
 from handlers.papers.summary_sheets import drawn
 from storage import Storage
 from storage.figures import Area, FiguresOf
-from storage.periods import Period
+from storage.period import Period
 from storage.roles import Act
 
 

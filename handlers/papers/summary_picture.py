@@ -11,7 +11,7 @@ from handlers.papers import bars, days, line, tiles
 from handlers.papers.drawing import Drawing
 from handlers.papers.picture import Head
 from storage import Storage
-from storage.periods import Period
+from storage.period import Period
 
 LINE_LEAST = 8  # days: with fewer a line says less than bars
 

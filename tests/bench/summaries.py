@@ -19,7 +19,8 @@ import duckdb
 
 from storage import Storage, figure_queries, open_storage
 from storage.figures import CITY
-from storage.periods import before, whole_month
+from storage.period import before
+from storage.periods import whole_month
 from storage.person import Person
 from storage.roles import Role
 from tests.bench.history import LAST, fill

@@ -19,7 +19,7 @@ from bot.sandbox.core import Telegram
 from bot.settings import Settings
 from storage.absences import Kind as Leave
 from storage.absences import State
-from storage.periods import Period
+from storage.period import Period
 from storage.unasked_wishes import Kind
 from tests.conftest import changed
 from tests.phone import Phone, settled, until

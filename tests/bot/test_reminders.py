@@ -19,7 +19,7 @@ from bot.settings import Settings
 from bot.ticks import AT_ONCE
 from storage import Storage, open_storage
 from storage.absences import Kind, State
-from storage.periods import Period
+from storage.period import Period
 from storage.reminders import Reachable, Slot
 from tests.conftest import changed, cut_off
 from tests.phone import Phone, settled, until

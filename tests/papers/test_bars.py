@@ -9,7 +9,7 @@ import pytest
 from handlers.papers import bars
 from handlers.papers.bars import Bar
 from handlers.papers.picture import Head
-from storage.periods import Period
+from storage.period import Period
 from tests.papers.looked_at import assert_light, assert_readable, boxes, words
 
 NOVEMBER, OCTOBER = Period(date(2026, 11, 1), date(2026, 11, 24)), Period(date(2026, 10, 1), date(2026, 10, 24))

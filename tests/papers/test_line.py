@@ -12,7 +12,7 @@ import pytest
 
 from handlers.papers import axis, line
 from handlers.papers.picture import Head
-from storage.periods import Period
+from storage.period import Period
 from tests.papers.looked_at import assert_light, assert_readable, words
 
 FIRST = date(2026, 11, 1)

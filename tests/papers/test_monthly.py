@@ -12,14 +12,14 @@ import docx
 import pytest
 from pypdf import PdfReader
 
-from handlers.papers import monthly, monthly_docx, monthly_template
+from handlers.papers import monthly, monthly_docx, monthly_pdf, monthly_template
 from handlers.papers.monthly_photos import EACH_MOST, small
 from handlers.papers.monthly_sheet import Sheet
 from storage import Storage, open_storage
 from storage.figures import Figures
 from storage.letterhead import Official
 from storage.members import NotYours
-from storage.month_papers import PHOTOS_MOST
+from storage.month_photos import PHOTOS_MOST
 from storage.periods import whole_month
 from storage.person import Person
 from storage.report import State
@@ -52,7 +52,7 @@ async def awang(storage: Storage) -> Person:
 
 async def pdf(storage: Storage, by: Person, of: str) -> bytes:
     async with storage.db.unit():
-        drawing = await monthly.as_pdf(storage, by=by.id, of=of, **OF)
+        drawing = await monthly_pdf.as_pdf(storage, by=by.id, of=of, **OF)
     return drawing.draw()
 
 

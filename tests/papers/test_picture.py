@@ -11,7 +11,8 @@ import typst
 from handlers.kit.texts import say
 from handlers.papers import letters, picture, svg
 from handlers.papers.picture import Head
-from storage.periods import Period, whole_month
+from storage.period import Period
+from storage.periods import whole_month
 
 NOVEMBER = whole_month(date(2026, 11, 1))
 

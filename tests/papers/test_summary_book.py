@@ -29,7 +29,7 @@ from handlers.papers.summary_figures import Content as Book
 from storage import Storage, open_storage
 from storage.figures import Area
 from storage.members import NotYours
-from storage.periods import Period
+from storage.period import Period
 from storage.person import Person
 from storage.report import Content, Media
 from storage.report_rows import ReportRow

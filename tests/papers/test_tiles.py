@@ -13,7 +13,7 @@ from handlers.papers.colours import RAMP, brightness, contrast, ink
 from handlers.papers.letters import width
 from handlers.papers.picture import Head
 from handlers.papers.tiles import Place
-from storage.periods import Period
+from storage.period import Period
 from tests.papers.looked_at import Seen, assert_light, assert_readable, boxes, words
 from tests.papers.test_grid import BONTANG, anywhere
 

@@ -11,7 +11,7 @@ import pytest
 from storage import Storage
 from storage.absences import Absence, Kind, State, may_decide, may_withdraw
 from storage.members import NotYours
-from storage.periods import Period
+from storage.period import Period
 from storage.person import Person
 from storage.scopes import CITY, Scope
 from tests.storage.conftest import Crew

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from storage import Storage
 from storage.attendance import LEAVE, PersonDay, State, may_see_days, total
 from storage.check_in import Flag
-from storage.periods import Period, this_day, whole_month
+from storage.period import Period
+from storage.periods import this_day, whole_month
 from storage.roles import Role
 from storage.scopes import CITY, Scope
 from storage.working_days import national

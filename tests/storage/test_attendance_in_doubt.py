@@ -16,7 +16,7 @@ from storage.attendance import State
 from storage.check_in import CheckIn
 from storage.corrections import Correction
 from storage.outlines import NoOutlines, read_outlines
-from storage.periods import Period
+from storage.period import Period
 from tests.storage.conftest import KUALA, Crew
 
 WITA = ZoneInfo("Asia/Makassar")

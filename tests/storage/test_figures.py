@@ -13,7 +13,8 @@ from storage import Storage
 from storage.attendance import Totals, total
 from storage.figures import OPEN_DAYS, Area, ByPlace, Figures
 from storage.members import NotYours
-from storage.periods import Period, this_day, this_month
+from storage.period import Period
+from storage.periods import this_day, this_month
 from storage.person import Person
 from storage.report import Content
 from storage.reports import NewReport

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from storage.periods import NAMED, Period, Unit, before, known, this_day, this_month, this_week, whole, whole_month
+from storage.period import Period, Unit, before, known, whole
+from storage.periods import NAMED, this_day, this_month, this_week, whole_month
 
 
 def test_a_day_is_one_day() -> None:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from storage import Storage
-from storage.periods import Period
+from storage.period import Period
 from storage.report import Content
 from storage.reports import NewReport
 from storage.scopes import CITY, Scope

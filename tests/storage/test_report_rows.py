@@ -9,7 +9,7 @@ import pytest
 from storage import Storage, report_rows
 from storage.figures import Area
 from storage.members import NotYours
-from storage.periods import Period
+from storage.period import Period
 from storage.person import Person
 from storage.report import Content, Media
 from storage.report_rows import ReportRow

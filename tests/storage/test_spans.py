@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.periods import Period, Unit
+from storage.period import Period, Unit
 from storage.spans import DAYS_MOST, NotASpan, Why, read_span
 
 TODAY = date(2026, 11, 24)

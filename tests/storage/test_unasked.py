@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from storage import Storage
-from storage.periods import Period
+from storage.period import Period
 from storage.unasked_wishes import Kind
 from tests.storage.conftest import Crew
 

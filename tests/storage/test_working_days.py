@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from storage import Storage
 from storage.members import UNDO_S, NotYours
-from storage.periods import Period
+from storage.period import Period
 from storage.working_days import Day, national
 from tests.storage.conftest import Crew
 
