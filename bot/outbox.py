@@ -74,7 +74,7 @@ class Outbox:
         del self._lanes[chat_id]
 
     async def _send(self, message: Message) -> None:
-        error, answer = "", None
+        error, answer, instead = "", None, None
         try:
             if message.until is None or time.time() <= message.until:
                 answer = await self._call(message)
@@ -82,7 +82,10 @@ class Outbox:
             error = str(refusal)
         except InvalidToken:  # no fault of the message: it waits for a token that is known
             raise
-        except (TelegramError, TypeError, AttributeError, papers.CannotDraw) as refusal:  # our mistake: keep it, go on
+        except papers.CannotDraw as failed:  # our mistake too: the person hears of it
+            log.error("message %s cannot be drawn: %s", message.id, failed.kind)
+            error, instead = f"{failed.kind}: {failed.why}", papers.instead(message.args, failed)
+        except (TelegramError, TypeError, AttributeError) as refusal:  # our mistake: keep it, go on
             log.error("message %s will not be taken: %s", message.id, type(refusal).__name__)
             error = f"{type(refusal).__name__}: {refusal}"
         async with self._storage.db.unit():
@@ -90,6 +93,8 @@ class Outbox:
                 await self._storage.people.set_reachable(message.chat_id, False)
             if error:
                 await self._storage.outbox.failed(message, error)
+                if instead:
+                    await self._storage.outbox.add(message.chat_id, "send_message", instead, message.screen)
             else:
                 await self._storage.outbox.sent(message, _id(answer))
 
