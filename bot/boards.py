@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
-import logging
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from bot.ticks import ticking
 from handlers import board
 from storage import Storage
 from storage.boards import APART_S
 from storage.boards import Board as Kept
-from storage.database import is_broken
 from storage.person import Person
 from storage.quiet import at_night, due_hours
 from storage.roles import Role
 from storage.unasked_wishes import Kind
 
-log = logging.getLogger(__name__)
 TICK_S = 15
 
 
@@ -33,14 +30,7 @@ class Boards:
 
     async def run(self) -> None:
         """Until cancelled. Raises when the database is in trouble."""
-        while True:
-            try:
-                await self.tick(datetime.now(self._zone))
-            except Exception as error:
-                if is_broken(error):
-                    raise
-                log.exception("the boards failed; they are tried again")
-            await asyncio.sleep(TICK_S)
+        await ticking(self.tick, self._zone, TICK_S, "the boards")
 
     async def tick(self, now: datetime) -> None:
         """Do what is due at this moment (local) and was not done."""

@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
+from bot.ticks import AT_ONCE, PACE_S, ticking
 from handlers import plan, unasked
 from storage import Storage
-from storage.database import is_broken
 from storage.period import Period
 from storage.quiet import due_hours
 from storage.reminders import Reachable
 from storage.roles import Role
 from storage.unasked_wishes import USUAL, Kind
 
-log = logging.getLogger(__name__)
 TICK_S = 30
-AT_ONCE = 25  # in one commit, and Telegram takes so many a second from one bot
-PACE_S = 1.0
 
 
 class Unasked:
@@ -32,14 +28,7 @@ class Unasked:
 
     async def run(self) -> None:
         """Until cancelled. Raises when the database is in trouble."""
-        while True:
-            try:
-                await self.tick(datetime.now(self._zone))
-            except Exception as error:
-                if is_broken(error):
-                    raise
-                log.exception("what is sent unasked failed; it is tried again")
-            await asyncio.sleep(TICK_S)
+        await ticking(self.tick, self._zone, TICK_S, "unasked summaries")
 
     async def tick(self, now: datetime) -> None:
         """Do what is due at this moment (local) and was not done."""

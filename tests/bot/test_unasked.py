@@ -304,7 +304,7 @@ async def test_the_running_bot_does_it_by_itself_and_goes_on_after_an_error(
         await db.run("CREATE TRIGGER cut BEFORE INSERT ON unasked BEGIN SELECT RAISE(ABORT, 'cut'); END")
     clock.move_to(at(17))
     bot._work(Unasked(bot.house.storage, WITA).run())
-    await until(lambda: "what is sent unasked failed" in caplog.text)
+    await until(lambda: "unasked summaries failed" in caplog.text)
     async with db.unit():
         await db.run("DROP TRIGGER cut")
     await until(lambda: awang.heard(DAY) == 1)
