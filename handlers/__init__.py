@@ -26,6 +26,7 @@ from handlers import (
     join_request,
     letterhead,
     letterhead_form,
+    letterhead_logo,
     member,
     member_form,
     month,
@@ -36,6 +37,7 @@ from handlers import (
     my_reports,
     new_number,
     notice,
+    official_form,
     plan,
     progress,
     reason,
@@ -78,8 +80,9 @@ BUTTON_FORMS = (
     acting.form,
     rt.form,
     month_plan.form,
-    letterhead_form.part_form,
-    letterhead_form.official_form,
+    letterhead_form.form,
+    letterhead_logo.form,
+    official_form.form,
     plan.form,
 )  # opened by a button of another screen
 
@@ -124,7 +127,7 @@ FEATURES = (
 )
 
 # Files that people send: whose they are once they are here.
-ARRIVALS = {roster_file.KIND: roster_file.ARRIVED, letterhead.KIND: letterhead.ARRIVED}
+ARRIVALS = {roster_file.KIND: roster_file.ARRIVED, letterhead_logo.KIND: letterhead_logo.ARRIVED}
 
 
 def in_order() -> list[BaseHandler[Update, Context, object]]:

@@ -9,33 +9,18 @@ bot    Siapa yang menandatangani? …                                [Koordinato
 
 from __future__ import annotations
 
-import asyncio
-import io
-
-from PIL import Image
 from telegram import InlineKeyboardMarkup, Update
 
-from handlers.kit.arrival import Arrival
 from handlers.kit.buttons import Button, in_columns, keyboard
-from handlers.kit.context import Context, message
+from handlers.kit.context import Context
 from handlers.kit.feature import Feature
-from handlers.kit.house import House
 from handlers.kit.texts import say
 from storage import Storage
-from storage.downloads import Download
 from storage.letterhead import CITY
-from storage.members import NotYours
 from storage.roles import Act
 
-KIND = "letterhead"
 SCREEN = "letterhead"
-LOGO_SIDE = 400  # pixels; on paper it is two centimetres
-LOGO_PIXELS_MOST = 40_000_000
-FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP")
-
-
-class NotALogo(Exception):
-    """The file is no picture that can be read."""
+UP = [(say.letterhead.up, "letterhead/open")]
 
 
 async def show(update: Update, context: Context) -> None:
@@ -49,10 +34,11 @@ async def back(update: Update, context: Context) -> None:
 async def _shown(context: Context) -> tuple[str, InlineKeyboardMarkup]:
     head = await context.storage.letterhead.get()
     parts = [(label, f"letterhead_part!{part}") for part, label in say.letterhead.parts.items()]
-    logo = [(say.letterhead.no_logo, "letterhead/no_logo")] if head.logo else []
+    logo = [(say.letterhead.logo, "letterhead_logo!")]
+    no_logo = [(say.letterhead.no_logo, "letterhead/no_logo")] if head.logo else []
     officials = [(say.letterhead.officials, "letterhead/officials")]
     text = say.letterhead.shown(head, head.numbered("1003", context.today))
-    return text, keyboard(*in_columns(parts), logo, officials)
+    return text, keyboard(*in_columns(parts + logo), no_logo, officials)
 
 
 async def without_logo(update: Update, context: Context) -> None:
@@ -82,54 +68,6 @@ async def offices(storage: Storage) -> dict[str, str]:
     return found
 
 
-# The logo, once it is here.
-
-
-async def takes(house: House, download: Download) -> None:
-    """Drawn anew and small; what is no picture is refused with a word."""
-    storage = house.storage
-    try:
-        logo = await asyncio.to_thread(as_logo, download.content or b"")
-    except NotALogo:
-        logo = None
-    async with storage.db.unit():
-        person = await storage.people.by_id(download.person_id)
-        try:
-            if person and logo:
-                await storage.letterhead.change(person, download.sent_at, "logo", logo)
-            text = say.letterhead.logo_taken() if logo else say.letterhead.not_a_logo()
-        except NotYours:
-            text = say.common.not_yours()
-        await _edit(storage, download, text)
-        await storage.downloads.forget(download)
-
-
-async def lost(house: House, download: Download, why: str) -> None:
-    await _edit(house.storage, download, say.letterhead.lost())
-
-
-def as_logo(content: bytes) -> bytes:
-    """A small PNG, transparent where it was. Raises NotALogo."""
-    try:
-        with Image.open(io.BytesIO(content), formats=FORMATS) as image:
-            if image.width * image.height > LOGO_PIXELS_MOST:
-                raise NotALogo
-            picture = image.convert("RGBA")
-    except NotALogo:
-        raise
-    except Exception:  # the decoders raise nearly everything when they are lied to
-        raise NotALogo from None
-    picture.thumbnail((LOGO_SIDE, LOGO_SIDE), Image.Resampling.LANCZOS)
-    file = io.BytesIO()
-    picture.save(file, "PNG", optimize=True)
-    return file.getvalue()
-
-
-async def _edit(storage: Storage, download: Download, text: str) -> None:
-    await storage.outbox.edit(download.chat_id, message(download.chat_id, text), download.screen)
-
-
-ARRIVED = Arrival(takes, lost)
 feature = Feature(
     act=Act.KEEP_LETTERHEAD,
     opens=show,

@@ -17,9 +17,11 @@ from handlers import (
     correction,
     data_request,
     letterhead_form,
+    letterhead_logo,
     member_form,
     month_plan,
     my_data,
+    official_form,
     plan,
     reason_form,
     report_change,
@@ -39,6 +41,7 @@ from tests.test_forms import PEOPLE, buttons_of, draft_of, step_of
 CARD = ("👥 Anggota", "siti", "⏳ Siti Aminah · Lok Tuan")
 NOBODYS = {"role": Role.CITY.value, "kelurahan_code": None, "kecamatan_code": None}
 ELSEWHERE = {"role": Role.KECAMATAN.value, "kelurahan_code": None, "kecamatan_code": "64.74.02"}
+PHOTO = "(a photo)"  # an answer that is sent, not said
 KELURAHAN = ("👥 Anggota", "Bontang Utara · 3", "Lok Tuan · 1")
 
 
@@ -170,14 +173,16 @@ WALKS = (
         {"plan": "Penyuluhan di RT 03"},
     ),
     Walk(
-        *("letterhead_part", letterhead_form.part_form, Role.ADMIN, ("/kop",), "🔢 Nomor"),
+        *("letterhead_part", letterhead_form.form, Role.ADMIN, ("/kop",), "🔢 Nomor"),
         {"words": "{nomor}/PMD/{bulan}/{tahun}"},
-        less=NOBODYS,
     ),
     Walk(
-        *("official", letterhead_form.official_form, Role.ADMIN, ("/kop", "✍️ Pejabat"), "Lurah Lok Tuan"),
+        *("letterhead_logo", letterhead_logo.form, Role.ADMIN, ("/kop",), "🖼 Logo"),
+        {"logo": PHOTO},
+    ),
+    Walk(
+        *("official", official_form.form, Role.ADMIN, ("/kop", "✍️ Pejabat"), "Lurah Lok Tuan"),
         {"post": "Plt. Lurah", "name": "Ahmad Yani, S.Sos.", "nip": "19700101 199503 1 002"},
-        less=NOBODYS,
     ),
     Walk("rt-retire", rt.form, Role.ADMIN, (*KELURAHAN, "🏘 RT", "05"), "⛔ Nonaktifkan", less=NOBODYS),
 )
@@ -198,12 +203,17 @@ async def ready(walk: Walk, bot: Bot, telegram: Telegram) -> Phone:
     return person
 
 
+async def writes(person: Phone, words: str) -> None:
+    """Types it even where there is a button, or sends it."""
+    await (person.sends_photos() if words == PHOTO else person.says(words))
+
+
 async def answer(person: Phone, walk: Walk) -> None:
     """What the open question takes."""
     step = await step_of(person, walk.form)
     assert step in walk.answers, f"{walk.name}/{step} has no answer in its walk"
     given = walk.answers[step]
-    await (person.taps(given) if given in buttons_of(person, walk.form) else person.says(given))
+    await (person.taps(given) if given in buttons_of(person, walk.form) else writes(person, given))
     assert await step_of(person, walk.form) != step, f"{walk.name}/{step} does not take {given!r}: {person.last!r}"
 
 

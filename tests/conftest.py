@@ -132,7 +132,7 @@ async def changed(bot: Bot, who: Phone, **columns: object) -> None:
 async def joined(bot: Bot, telegram: Telegram, id: int, name: str, phone: str) -> Phone:
     person = Phone(telegram, id, name, phone)
     person.bot = bot
-    await person.joins()
+    await person.shares_contact()  # a menu and a word about the data come before it, to whoever writes first
     person.inputs = 0
     return person
 

@@ -18,7 +18,7 @@ from handlers.kit.filled import is_begun
 from handlers.kit.form import REVIEW, Form
 from handlers.kit.texts import say
 from storage.roles import Role
-from tests.button_walks import WALKS, Walk, answer, reach, ready, sends
+from tests.button_walks import PHOTO, WALKS, Walk, answer, reach, ready, sends, writes
 from tests.conftest import changed, running
 from tests.phone import Phone, settled
 from tests.test_forms import AREA, BACK, CANCEL, OLD, buttons_of, draft_of, step_of, those_who_may_not
@@ -202,7 +202,8 @@ async def test_nonsense_is_answered_at_every_step_and_is_no_answer(walk: Walk, b
     for step in walk.steps:
         await reach(person, walk, step)
         draft, before = await draft_of(person, walk.form), kept(bot)
-        for nonsense in (far_too_long, person.sends_sticker, document, *([] if walk.form.keeps else [photo])):
+        photos = [] if walk.form.keeps or walk.answers.get(step) == PHOTO else [photo]
+        for nonsense in (far_too_long, person.sends_sticker, document, *photos):
             screen = len(person.screen)
             await nonsense()
             assert len(person.screen) > screen, f"{nonsense.__name__} at {step} was met with silence"
@@ -295,7 +296,7 @@ async def test_who_still_looks_but_no_longer_changes_gets_nothing_kept(
         before, refusals = kept(bot), person.heard("Maaf")
         for now in walk.steps[walk.steps.index(step) : -1]:
             screen = len(person.screen)
-            await person.says(walk.answers[now])
+            await writes(person, walk.answers[now])
             assert len(person.screen) > screen, f"silence at {now}"
         if await step_of(person, walk.form) == REVIEW:
             await sends(person, walk)

@@ -15,6 +15,8 @@ from tests.conftest import changed
 from tests.phone import Phone, settled
 from tests.test_month import here_since, person, was_there
 
+pytestmark = pytest.mark.slow
+
 Clock = time_machine.Traveller
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)  # Tuesday, 18.00 in Bontang
 YESTERDAY = date(2026, 11, 23)

@@ -23,6 +23,8 @@ from storage.working_days import Day
 from tests.conftest import changed, joined
 from tests.phone import Phone
 
+pytestmark = pytest.mark.slow
+
 Clock = time_machine.Traveller
 MORNING = datetime(2026, 11, 24, 1, 12, tzinfo=UTC)  # Tuesday, 09.12 in Bontang
 TODAY = date(2026, 11, 24)

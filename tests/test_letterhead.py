@@ -9,7 +9,7 @@ from PIL import Image
 
 from bot.life import Bot
 from handlers.kit.texts import say
-from handlers.letterhead import LOGO_SIDE, NotALogo, as_logo, takes
+from handlers.letterhead_logo import LOGO_SIDE, NotALogo, as_logo, takes
 from storage.downloads import Download
 from storage.letterhead import Official
 from tests.conftest import changed, settled

@@ -25,6 +25,8 @@ from storage.recaps import KEEP_S
 from tests.conftest import changed, running
 from tests.phone import Phone, settled, until
 
+pytestmark = pytest.mark.slow
+
 ALL = 3 + 15 + 3  # kecamatan, kelurahan, cadres
 
 

@@ -13,6 +13,8 @@ from bot.life import Bot
 from handlers.review_words import WORDS_MOST
 from tests.phone import Phone
 
+pytestmark = pytest.mark.slow
+
 Clock = time_machine.Traveller
 MORNING = datetime(2026, 11, 24, 0, 0, tzinfo=UTC)  # Tuesday, 08.00 in Bontang
 

@@ -15,6 +15,8 @@ from storage.person import Person
 from tests.conftest import joined
 from tests.phone import Phone
 
+pytestmark = pytest.mark.slow
+
 LOK_TUAN = "64.74.01.1004"
 
 

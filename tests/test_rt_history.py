@@ -15,6 +15,8 @@ from storage.rt_history import Past
 from tests.conftest import changed
 from tests.phone import Phone
 
+pytestmark = pytest.mark.slow
+
 MORNING = datetime(2026, 11, 24, 0, 0, tzinfo=UTC)  # Tuesday, 08.00 in Bontang
 LOK_TUAN = "64.74.01.1003"
 

@@ -13,6 +13,8 @@ from storage.working_days import Day
 from tests.conftest import changed
 from tests.phone import Phone
 
+pytestmark = pytest.mark.slow
+
 Clock = time_machine.Traveller
 
 

@@ -16,6 +16,8 @@ from storage import backups
 from tests.conftest import running
 from tests.phone import Phone, settled
 
+pytestmark = pytest.mark.slow
+
 SITI = (10, "Siti", "628115801010")
 
 

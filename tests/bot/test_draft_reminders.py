@@ -19,6 +19,8 @@ from bot.settings import Settings
 from tests.conftest import changed, cut_off
 from tests.phone import Phone, settled, until
 
+pytestmark = pytest.mark.slow
+
 Clock = time_machine.Traveller
 Tick = Callable[..., Awaitable[None]]
 WITA = ZoneInfo("Asia/Makassar")

@@ -28,6 +28,8 @@ from storage.person import Person
 from storage.report import Content, Media
 from storage.reports import NewReport
 
+pytestmark = pytest.mark.slow
+
 README = Path(__file__).parents[2] / "README.md"
 MONDAY = date(2026, 9, 28)
 NINE = int(datetime(2026, 9, 28, 1, tzinfo=UTC).timestamp())  # 09.00 WITA

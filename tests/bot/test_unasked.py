@@ -22,6 +22,8 @@ from tests.conftest import changed, joined
 from tests.phone import Phone, settled, until
 from tests.reported import reported
 
+pytestmark = pytest.mark.slow
+
 Clock = time_machine.Traveller
 Tick = Callable[..., Awaitable[None]]
 WITA = ZoneInfo("Asia/Makassar")

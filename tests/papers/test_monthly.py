@@ -26,6 +26,8 @@ from storage.report import State
 from tests.conftest import settings_for
 from tests.papers.month_data import MONTH, TODAY, ZONE, at, noise, photo, reported, somebody, was_there, with_pictures
 
+pytestmark = pytest.mark.slow
+
 NASTY = '#panic("x") $x^2$ *tebal* <A&B> {{ x }} {% if %} _miring_ `kode` \\ // ["]'
 OF = {"month": MONTH, "today": TODAY.isoformat(), "zone": ZONE.key}
 BYTES_MOST = 4_000_000
