@@ -16,12 +16,12 @@ from handlers import (
     check_in_note,
     correction,
     data_request,
-    letterhead_form,
     letterhead_logo,
+    letterhead_part,
     member_form,
     month_plan,
     my_data,
-    official_form,
+    official,
     plan,
     reason_form,
     report_change,
@@ -173,7 +173,7 @@ WALKS = (
         {"plan": "Penyuluhan di RT 03"},
     ),
     Walk(
-        *("letterhead_part", letterhead_form.form, Role.ADMIN, ("/kop",), "🔢 Nomor"),
+        *("letterhead_part", letterhead_part.form, Role.ADMIN, ("/kop",), "🔢 Nomor"),
         {"words": "{nomor}/PMD/{bulan}/{tahun}"},
     ),
     Walk(
@@ -181,7 +181,7 @@ WALKS = (
         {"logo": PHOTO},
     ),
     Walk(
-        *("official", official_form.form, Role.ADMIN, ("/kop", "✍️ Pejabat"), "Lurah Lok Tuan"),
+        *("official", official.form, Role.ADMIN, ("/kop", "✍️ Pejabat"), "Lurah Lok Tuan"),
         {"post": "Plt. Lurah", "name": "Ahmad Yani, S.Sos.", "nip": "19700101 199503 1 002"},
     ),
     Walk("rt-retire", rt.form, Role.ADMIN, (*KELURAHAN, "🏘 RT", "05"), "⛔ Nonaktifkan", less=NOBODYS),
