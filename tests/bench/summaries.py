@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 
-from storage import Storage, figure_queries, open_storage
+from storage import Storage, figure_people_queries, figure_queries, open_storage
 from storage.figures import CITY
 from storage.period import before
 from storage.periods import whole_month
@@ -136,7 +136,7 @@ async def _sums(city: City) -> Answer:
     where["places"] = json.dumps([place.code for place in await city.storage.areas.all_kelurahan()])
     cells = await city.storage.db.rows(figure_queries.CELLS[0], **where)
     rts = await city.storage.db.rows(figure_queries.RTS, **where)
-    without = await city.storage.db.rows(figure_queries.WITHOUT_REPORT, **where)
+    without = await city.storage.db.rows(figure_people_queries.WITHOUT_REPORT, **where)
     return [
         sorted(tuple(row) for row in cells),
         sorted((row["code"], row["reached"]) for row in rts if row["reached"]),
