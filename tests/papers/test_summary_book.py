@@ -7,12 +7,10 @@ import csv
 import io
 import random
 import re
-import shutil
 import statistics
 import time
 import tracemalloc
 import zipfile
-from asyncio.subprocess import PIPE
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -34,6 +32,7 @@ from storage.person import Person
 from storage.report import Content, Media
 from storage.report_rows import ReportRow
 from storage.reports import NewReport
+from tests.papers.office import needs_office, saved_as
 
 FIRST, LAST = date(2026, 9, 1), date(2026, 9, 30)
 ZONE = "Asia/Makassar"
@@ -338,7 +337,6 @@ async def test_the_file_says_what_it_is(storage: Storage, people: dict[str, Pers
 
 # In the office.
 
-SOFFICE = shutil.which("soffice")
 ALL_SHEETS_AS_CSV = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
 
 
@@ -351,31 +349,20 @@ def without_outcomes(data: bytes) -> bytes:
     return made.getvalue()
 
 
-async def converted(file: Path, to: str) -> None:
-    """By LibreOffice, with a profile of its own."""
-    profile = f"-env:UserInstallation=file://{file.parent}/profile"
-    words = (profile, "--headless", "--convert-to", to, "--outdir", str(file.parent), str(file))
-    process = await asyncio.create_subprocess_exec(SOFFICE or "", *words, stdout=PIPE, stderr=PIPE)
-    async with asyncio.timeout(60):
-        out, err = await process.communicate()
-    assert process.returncode == 0 and b"Error" not in out + err, (out, err)
-
-
 def number(text: str) -> float:
     return float(re.sub(r"[^0-9.-]", "", text))
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not SOFFICE, reason="there is no LibreOffice here")
+@needs_office
 @pytest.mark.parametrize("kept", [True, False])
 async def test_libreoffice_reads_and_computes_the_same(
     storage: Storage, people: dict[str, Person], sent: list[Sent], tmp_path: Path, kept: bool
 ) -> None:
     data = await book(storage, people["Rina"])
-    file = tmp_path / "ringkasan.xlsx"
-    file.write_bytes(data if kept else without_outcomes(data))
-    assert kept or not any(outcome == outcome for _, outcome in formulas(file.read_bytes()).values()), "all gone"
-    await converted(file, ALL_SHEETS_AS_CSV)
+    shown_data = data if kept else without_outcomes(data)
+    assert kept or not any(outcome == outcome for _, outcome in formulas(shown_data).values()), "all gone"
+    await saved_as(ALL_SHEETS_AS_CSV, tmp_path / "ringkasan.xlsx", shown_data)
     sheets = {}
     for name in SHEETS:
         with (tmp_path / f"ringkasan-{name}.csv").open(encoding="utf-8", newline="") as found:
@@ -391,14 +378,12 @@ async def test_libreoffice_reads_and_computes_the_same(
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not SOFFICE, reason="there is no LibreOffice here")
+@needs_office
 async def test_libreoffice_prints_it(
     storage: Storage, people: dict[str, Person], sent: list[Sent], tmp_path: Path
 ) -> None:
-    file = tmp_path / "ringkasan.xlsx"
-    file.write_bytes(await book(storage, people["Rina"]))
-    await converted(file, "pdf")
-    assert (tmp_path / "ringkasan.pdf").read_bytes().startswith(b"%PDF-")
+    printed = await saved_as("pdf", tmp_path / "ringkasan.xlsx", await book(storage, people["Rina"]))
+    assert printed.read_bytes().startswith(b"%PDF-")
 
 
 # Much of it.
