@@ -2,7 +2,7 @@
 PYTHON ?= python3
 UV := .tools/bin/uv
 VENV := .venv/bin/python
-BROWSER := tests/sandbox/page tests/test_browser.py
+ALONE := tests/sandbox/page tests/test_browser.py tests/bot/test_faults.py tests/bot/test_kill.py
 
 .PHONY: demo run parquet test torture bench slow coverage lint format lock clean
 
@@ -24,9 +24,9 @@ torture: .venv/.dev .venv-peers/.made ## kills, notices, backlogs, odd updates, 
 bench: .venv/.dev ## a roster of 25,000 people; a month summed up over ten years, beside DuckDB and plain SQL
 	@$(VENV) -m tests.bench
 
-slow: .venv/.dev ## the tests that a minute has no room for; then the demo page in a real browser, by itself
-	@$(VENV) -m pytest -q -n 2 -m slow $(BROWSER:%=--ignore=%)
-	@$(VENV) -m pytest -q -m slow $(BROWSER)
+slow: .venv/.dev ## the tests that a minute has no room for; then, by themselves, a real browser and processes of their own
+	@$(VENV) -m pytest -q -n 2 -m slow $(ALONE:%=--ignore=%)
+	@$(VENV) -m pytest -q -m slow $(ALONE)
 
 coverage: .venv/.dev ## the same tests, slower, with the branches they reach and the floor
 	@rm -f .coverage .coverage.*

@@ -70,7 +70,7 @@ class Recaps:
         today = self._house.local(wanted.asked_at).date().isoformat()
         of = {"by": wanted.person_id, "of": paper.of, "month": wanted.month, "today": today}
         try:
-            async with self._house.storage.db.unit():
+            async with self._house.storage.db.snapshot():
                 drawing = await papers.PAPERS["month.pdf"](self._house.storage, **of, zone=self._house.zone.key)
             file = self._kept.folder(wanted.id) / PAPERS / paper.group / drawing.name
             if not file.exists():

@@ -6,6 +6,7 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import ExitStack, asynccontextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from storage.migrate import migrate, version_of
 SHARED_BY = 32  # units that may share a commit
 
 Row = sqlite3.Row
+_snapshot: ContextVar[aiosqlite.Connection | None] = ContextVar("snapshot", default=None)
 
 # The file or the disk under it is in trouble: no matter of one update (sqlite.org/rescode.html).
 BROKEN = {
@@ -69,13 +71,14 @@ class Database:
     async def _connect(self) -> None:
         address = self.path.absolute().as_uri()
         self._writer = await _connect(address)
+        self._read_only = f"{address}?mode=ro"
         try:
             version = await version_of(self._writer, self.path)
             await self._writer.execute("PRAGMA journal_mode = WAL")
             await self._writer.execute("PRAGMA synchronous = FULL")
             await self._writer.execute("PRAGMA journal_size_limit = 67108864")
             await migrate(self._writer, version)
-            self._reader = await _connect(f"{address}?mode=ro")
+            self._reader = await _connect(self._read_only)
         except BaseException:
             await self._writer.close()
             raise
@@ -98,8 +101,8 @@ class Database:
         return sum(file.stat().st_size for file in files if file.exists())
 
     async def rows(self, sql: str, *args: Any, **named: Any) -> list[Row]:
-        """All rows of one statement on the writing connection."""
-        return list(await self._writer.execute_fetchall(sql, named or args))
+        """All rows of one statement on the writing connection, or in the snapshot that one is in."""
+        return list(await (_snapshot.get() or self._writer).execute_fetchall(sql, named or args))
 
     async def row(self, sql: str, *args: Any, **named: Any) -> Row | None:
         return next(iter(await self.rows(sql, *args, **named)), None)
@@ -118,6 +121,21 @@ class Database:
     async def committed(self, sql: str, *args: Any) -> list[Row]:
         """All rows as they are on disk, whatever the open transaction has changed."""
         return list(await self._reader.execute_fetchall(sql, args))
+
+    @asynccontextmanager
+    async def snapshot(self) -> AsyncIterator[None]:
+        """What is read within it, however long that takes, is as it was on disk at its first row; nobody waits for it.
+
+        For reading only: a statement that changes something raises sqlite3.OperationalError.
+        """
+        connection = await _connect(self._read_only)
+        inside = _snapshot.set(connection)
+        try:
+            await connection.execute("BEGIN")
+            yield
+        finally:
+            _snapshot.reset(inside)
+            await connection.close()
 
     @asynccontextmanager
     async def unit(self, *, more: bool = False) -> AsyncIterator[None]:

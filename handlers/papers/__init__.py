@@ -61,11 +61,11 @@ def instead(args: dict[str, Any], failed: CannotDraw) -> dict[str, Any]:
 async def drawn(storage: Storage, args: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     """The method of telegram.Bot and its arguments. Raises CannotDraw.
 
-    What a paper says is read between two units of work, and drawn in a thread: nobody waits for it but its own chat.
+    What a paper says is read from one snapshot, and drawn in a thread: nobody waits for it but its own chat.
     """
     paper = args["paper"]
     try:
-        async with storage.db.unit():
+        async with storage.db.snapshot():
             drawing = await PAPERS[paper["kind"]](storage, **paper["of"])
         content = await asyncio.to_thread(drawing.draw)
     except Exception as error:

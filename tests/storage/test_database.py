@@ -104,6 +104,38 @@ async def test_units_come_one_after_another(storage: Storage) -> None:
     assert await on_disk(storage) == ["1a", "1b", "2a", "2b", "3a", "3b"]
 
 
+async def test_a_snapshot_stays_as_it_was_and_holds_up_nobody(storage: Storage) -> None:
+    async with storage.db.unit():
+        await note(storage, "one")
+    began, go_on = asyncio.Event(), asyncio.Event()
+
+    async def read_twice() -> list[list[str]]:
+        async with storage.db.snapshot():
+            first = await written(storage)
+            began.set()
+            await go_on.wait()
+            return [first, await written(storage)]
+
+    reading = asyncio.create_task(read_twice())
+    await began.wait()
+    async with storage.db.unit():
+        await note(storage, "two")
+        assert await written(storage) == ["one", "two"]
+    assert await on_disk(storage) == ["one", "two"]
+    go_on.set()
+    assert await reading == [["one"], ["one"]]
+    assert await written(storage) == ["one", "two"]
+
+
+async def test_nothing_is_changed_within_a_snapshot(storage: Storage) -> None:
+    async with storage.db.snapshot():
+        with pytest.raises(sqlite3.OperationalError, match="readonly"):
+            await note(storage, "one")
+    async with storage.db.unit():
+        await note(storage, "two")
+    assert await on_disk(storage) == ["two"]
+
+
 async def test_a_unit_cancelled_in_the_middle_leaves_nothing_and_the_next_works(storage: Storage) -> None:
     begun = asyncio.Event()
 
