@@ -31,6 +31,8 @@ async def who(update: Update, context: Context) -> None:
         context.toast(say.common.old_button)
     elif me := await _known(user, context):
         context.me = me
+        if not me.reachable:  # whoever writes can be written to: a new bot's token, an old refusal
+            await _within_reach(user.id, context)
         open_form.set(await _open_form(me, context))
         return
     else:
@@ -83,11 +85,17 @@ async def _membership(update: Update, context: Context) -> None:
     """Blocked or let in again."""
     change = update.my_chat_member
     if change and change.chat.type == Chat.PRIVATE:
-        reachable = change.new_chat_member.status == ChatMember.MEMBER
-        await context.storage.people.set_reachable(change.from_user.id, reachable)
-        if reachable:  # what was refused meanwhile is said after all
-            await context.storage.outbox.try_again(change.chat.id)
-            await context.storage.deliveries.try_again(change.from_user.id)
+        if change.new_chat_member.status == ChatMember.MEMBER:
+            await _within_reach(change.from_user.id, context)
+        else:
+            await context.storage.people.set_reachable(change.from_user.id, False)
+
+
+async def _within_reach(telegram_id: int, context: Context) -> None:
+    """What was refused meanwhile is said after all; in a private chat both have one number."""
+    await context.storage.people.set_reachable(telegram_id, True)
+    await context.storage.outbox.try_again(telegram_id)
+    await context.storage.deliveries.try_again(telegram_id)
 
 
 async def _elsewhere(update: Update, context: Context) -> None:

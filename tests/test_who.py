@@ -96,6 +96,14 @@ async def test_who_blocks_the_bot_is_known_to_be_out_of_reach_until_back(
     assert await reachable() == 1
 
 
+async def test_who_writes_is_within_reach_whatever_was_refused_before(bot: Bot, siti: Phone) -> None:
+    await changed(bot, siti, reachable=0)  # the chat was refused, and Telegram never said that it is back
+    await siti.says("/menu")
+    me = await bot.house.storage.people.by_telegram_id(siti.id)
+    assert me
+    assert me.reachable
+
+
 async def test_being_blocked_by_a_stranger_touches_nobody(
     siti: Phone, stranger: Phone, bot: Bot, telegram: Telegram
 ) -> None:
