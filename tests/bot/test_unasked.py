@@ -363,7 +363,7 @@ async def test_once_a_week_in_the_second_half_of_a_month_the_untouched_rt(
     await tick(at(9, 0, TODAY))
     assert siti.heard(NUDGE) == 0
     await tick(at(7, 59, WEDNESDAY), at(8, 0, WEDNESDAY), at(9, 0, WEDNESDAY), at(9, 0, FRIDAY))
-    siti.sees("3 RT di Lok Tuan: RT 01, 03, 04")
+    siti.sees("3 RT di Lok Tuan: RT 01, 03-04")
     assert siti.buttons == ["🗓 Rencanakan", "⏰ Atur jadwal"]
     assert (siti.heard(NUDGE), awang.heard(NUDGE)) == (1, 1)
     (text,) = [text for text in awang.screen if NUDGE in text]
