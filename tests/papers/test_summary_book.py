@@ -209,7 +209,7 @@ async def test_the_figures_are_those_of_a_count_by_hand(
         assert [said["Swadaya"], said["Anggaran"]] == [total(mine, "swadaya"), total(mine, "budget")]
         assert [said["– menunggu diperiksa"], said["– disetujui"]] == [states.count("sent"), states.count("approved")]
         assert said["– dikembalikan"] == states.count("returned")
-        assert said["RT terjangkau"] == len({(one.kelurahan, rt) for one in mine for rt in one.said.rts})
+        assert said["RT tersentuh"] == len({(one.kelurahan, rt) for one in mine for rt in one.said.rts})
         assert said["Kader"] == len(who)
         assert len(read(await book(storage, people[by], *place), "Laporan")) == len(mine) + 1 > 5
 
