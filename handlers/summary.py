@@ -4,7 +4,7 @@ Ahmad  📊 Ringkasan
 bot    (tiles of the city) 📊 Kota Bontang · Hari ini … Laporan: 9 ▲ 2 …  [Bontang Utara · 6] … [• Hari ini] …
 Ahmad  (Bontang Utara · 6)
 bot    (the same message: bars by kelurahan) …                           [Lok Tuan · 4] … [Kota Bontang]
-Ahmad  ringkasan 1-15 nov
+Ahmad  1-15 nov
 bot    (a new picture, of that span)
 """
 
@@ -26,7 +26,7 @@ from handlers.summary_report import show_report
 from storage.members import NotYours
 from storage.period import Period
 from storage.roles import Act
-from storage.spans import NotASpan, read_span
+from storage.spans import NotASpan, looks_like_span, read_span
 
 PAPER = "summary"
 
@@ -44,6 +44,15 @@ async def typed(update: Update, context: Context) -> None:
     await _typed(((update.message and update.message.text) or "").strip().partition(" ")[2], context)
 
 
+async def bare(update: Update, context: Context) -> bool:
+    """`Maret`, where nobody else knows what to do with it; whether it is a span, and theirs to ask."""
+    said = ((update.message and update.message.text) or "").strip()
+    if not context.me.may(Act.SEE_SUMMARY) or not looks_like_span(said, context.today):
+        return False
+    await _typed(said, context)
+    return True
+
+
 async def choose(update: Update, context: Context) -> None:
     """Another span, or another part of the city, in the same message."""
     asked = asked_of(context.tapped)
@@ -58,8 +67,8 @@ async def choose(update: Update, context: Context) -> None:
 
 
 async def how(update: Update, context: Context) -> None:
-    """Which other spans there are: they are typed."""
-    context.toast(say.summary.how)
+    """Which other spans there are: they are typed. A message, since a toast is gone before one has typed."""
+    await context.say(say.summary.how())
 
 
 async def _typed(said: str, context: Context) -> None:

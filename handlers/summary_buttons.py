@@ -11,7 +11,7 @@ from handlers.kit.texts import say
 from handlers.summary_asked import OWN, Asked, area_of, code_of, own_areas
 from storage.figures import Area, Figures
 
-SPANS_IN_A_ROW = 4
+SPANS_IN_A_ROW = 3  # Telegram cuts labels to one line: four to a row, and two of them read "Minggu…"
 
 
 SHOWN = 12  # places or people on buttons at once
@@ -22,7 +22,8 @@ REPORTS_SHOWN = 6
 
 def spans(asked: Asked) -> list[Button]:
     names = say.summary.periods.items()
-    return [(f"• {label}" if name == asked.span else label, asked.data(span=name)) for name, label in names]
+    named = [(f"• {label}" if name == asked.span else label, asked.data(span=name)) for name, label in names]
+    return [*named, (say.summary.other, f"summary/how/{asked.opened}")]
 
 
 def lists(asked: Asked, figures: Figures, untouched: int) -> list[Button]:
@@ -48,7 +49,8 @@ async def inside(context: Context, area: Area, asked: Asked, figures: Figures) -
         parts = [one.area for one in figures.by_place]
     buttons = [(say.summary.into(one, counts.get(one.code, 0)), asked.data(area=code_of(one))) for one in parts]
     first = min(asked.page, max(len(buttons) - 1, 0) // SHOWN) * SHOWN
-    return [*in_columns(buttons[first : first + SHOWN]), _turns(asked, first, SHOWN, len(buttons))]
+    across = 1 if area.level == "kelurahan" else 2  # names of people are long
+    return [*in_columns(buttons[first : first + SHOWN], across), _turns(asked, first, SHOWN, len(buttons))]
 
 
 async def _reports(context: Context, area: Area, asked: Asked, figures: Figures) -> list[list[Button]]:

@@ -37,10 +37,9 @@ async def page(context: Context, asked: Asked, period: Period) -> Page:
     caption = words(say.summary.periods.get(asked.span, ""), figures, old, untouched)
     buttons = keyboard(
         *await inside(context, area, asked, figures),
-        lists(asked, figures, untouched),
+        *in_columns(lists(asked, figures, untouched)),
         *in_columns(spans(asked), SPANS_IN_A_ROW),
-        [(say.summary.other, f"summary/how/{asked.opened}"), summary_file.button(area, period)],
-        await up(context, area, asked),
+        [summary_file.button(area, period), *await up(context, area, asked)],
     )
     return Page(caption, buttons, (await sketch(context, area, figures, old)).asked())
 

@@ -50,6 +50,15 @@ def read_span(text: str, today: date) -> Period:
     raise NotASpan(Why.UNKNOWN)
 
 
+def looks_like_span(text: str, today: date) -> bool:
+    """Whether it is meant as one, also where it has not begun or is too long."""
+    try:
+        read_span(text, today)
+    except NotASpan as wrong:
+        return wrong.why is not Why.UNKNOWN
+    return True
+
+
 def _checked(span: Period, today: date) -> Period:
     """As much of it as there has been."""
     if span.last < span.first:
