@@ -25,10 +25,10 @@ from handlers.papers.monthly_docx import FOLDER, template_of
 FONT = "Times New Roman"
 WIDTHS = {  # cm, of the columns of each table
     "days": (1.0, 1.9, 2.8, 1.7, 1.7, 3.0, 5.7),
-    "work": (0.9, 2.9, 5.0, 3.2, 2.9, 2.9),
+    "work": (0.9, 2.9, 4.6, 3.2, 3.3, 2.9),
     "categories": (11.8, 3.0, 3.0),
     "places": (4.0, 1.8, 1.9, 3.4, 3.6, 3.1),
-    "cadres": (0.9, 5.0, 3.1, 1.5, 1.7, 1.9, 1.9, 1.8),
+    "cadres": (0.9, 4.6, 3.0, 1.5, 1.7, 1.9, 1.9, 2.3),
     "obstacles": (3.2, 7.3, 7.3),
     "plan": (0.9, 12.0, 4.9),
 }
@@ -51,13 +51,14 @@ def make(kind: str) -> bytes:
     _line(page, "{{ title }}", ALIGN.CENTER, 12, bold=True)
     _line(page, "{{ number }}", ALIGN.CENTER)
     _pairs(page, "facts")
+    letters = iter("ABCDEFG")
     if kind != "person":
-        _sums(page)
+        _sums(page, next(letters))
     for name in KINDS[kind]:
-        _table(page, name)
+        _table(page, name, next(letters))
         if name == "days":
-            _sums(page)
-    _photos(page)
+            _sums(page, next(letters))
+    _photos(page, next(letters))
     _signatures(page)
     file = io.BytesIO()
     page.save(file)
@@ -74,7 +75,8 @@ def _paper(page: Page) -> None:
     style.font.name, style.font.size = FONT, Pt(10)
     style.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
     style.paragraph_format.space_after = Pt(0)
-    footer = section.footer.paragraphs[0]
+    footer, small = section.footer.paragraphs[0], page.styles["Footer"]
+    small.font.size = Pt(7.5)  # of the numbers too
     _run(footer, "{{ number }}   ·   " + f"{say.monthly.page} ", 7.5)
     _field(footer, "PAGE")
     _run(footer, f" {say.monthly.of_pages} ", 7.5)
@@ -106,14 +108,14 @@ def _pairs(page: Page, name: str) -> None:
     _write(last[0], "{%tr endfor %}")
 
 
-def _sums(page: Page) -> None:
-    _heading(page, "{{ sums_title }}")
+def _sums(page: Page, letter: str) -> None:
+    _heading(page, letter, "{{ sums_title }}")
     _pairs(page, "sums")
 
 
-def _table(page: Page, name: str) -> None:
+def _table(page: Page, name: str, letter: str) -> None:
     """Its title, a heading, a row for each line; or a word where there is none."""
-    _heading(page, f"{{{{ tables.{name}.title }}}}")
+    _heading(page, letter, f"{{{{ tables.{name}.title }}}}")
     _line(page, f"{{%p if not tables.{name}.rows %}}")
     _line(page, f"{{{{ tables.{name}.nothing }}}}")
     _line(page, "{%p else %}")
@@ -125,6 +127,7 @@ def _table(page: Page, name: str) -> None:
         _write(head[n], title, bold=True, align=ALIGN.CENTER)
         _write(row[n], f"{{{{ row[{n}] }}}}", align=ALIGN.CENTER if n in centred else None)
     _repeated(table)
+    _keep_whole(table.rows[2]._tr)
     _write(first[0], f"{{%tr for row in tables.{name}.rows %}}")
     _write(last[0], "{%tr endfor %}")
     if name in TOTALS:
@@ -133,9 +136,9 @@ def _table(page: Page, name: str) -> None:
     _line(page, "{%p endif %}")
 
 
-def _photos(page: Page) -> None:
+def _photos(page: Page, letter: str) -> None:
     _line(page, "{%p if photos %}")
-    _heading(page, "{{ photos_title }}")
+    _heading(page, letter, "{{ photos_title }}")
     table = page.add_table(rows=3, cols=ACROSS)
     _keep_whole(table.rows[1]._tr)
     first, row, last = (it.cells for it in table.rows)
@@ -174,11 +177,11 @@ def _line(page: Page, text: str, align: ALIGN | None = None, size: float = 10, b
     _run(paragraph, text, size, bold)
 
 
-def _heading(page: Page, text: str) -> None:
+def _heading(page: Page, letter: str, text: str) -> None:
     paragraph = page.add_paragraph()
     paragraph.paragraph_format.space_before, paragraph.paragraph_format.space_after = Pt(9), Pt(3)
     paragraph.paragraph_format.keep_with_next = True
-    _run(paragraph, text, 10.5, bold=True)
+    _run(paragraph, f"{letter}. {text}", 10.5, bold=True)
 
 
 def _write(cell: _Cell, text: str, bold: bool = False, align: ALIGN | None = None) -> None:
@@ -234,7 +237,6 @@ def _border(paragraph: Paragraph) -> None:
 def _field(paragraph: Paragraph, name: str) -> None:
     """The number of this page, or how many there are."""
     run = paragraph.add_run()
-    run.font.size = Pt(7.5)
     _element(run._r, "w:fldChar", fldCharType="begin")
     _element(run._r, "w:instrText").text = name
     _element(run._r, "w:fldChar", fldCharType="end")

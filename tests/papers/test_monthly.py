@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import AsyncIterator
 from datetime import date
@@ -125,6 +126,32 @@ async def test_the_paper_of_a_cadre_tells_their_days_their_work_and_their_plans(
             assert part in said
         assert "Bulan lalu" not in said
         assert "Ditarik" not in said
+
+
+async def test_the_document_counts_its_parts_as_the_pdf_does(storage: Storage, siti: Person, awang: Person) -> None:
+    await a_busy_month(storage, siti)
+    await with_pictures(storage, siti, 9, "Foto", [photo()])
+    for who, of in ((siti, f"person/{siti.id}"), (awang, f"area/{siti.kelurahan_code}")):
+        parts = re.compile(r"\b[A-G]\. (?:Lembar|Rekap|Realisasi|Rencana|Kegiatan|Kehadiran|Dokumentasi)")
+        printed = parts.findall(text_of(await pdf(storage, who, of)))
+        assert len(printed) == 5
+        assert sorted(parts.findall(words_of(await document(storage, who, of)))) == printed
+
+
+async def test_a_row_is_not_torn_over_two_pages(storage: Storage, siti: Person) -> None:
+    for n in range(20):
+        await reported(storage, siti, 1 + n, "Kerja bakti bersama warga, " * 9 + "selesai.")
+    pages = PdfReader(io.BytesIO(await pdf(storage, siti, f"person/{siti.id}"))).pages
+    assert len(pages) > 2
+    for page in pages:
+        found = page.extract_text()
+        assert found.count("selesai.") == sum(f"BTG-1126-{n + 1:03}" in found for n in range(20))
+
+
+async def test_a_row_that_no_page_holds_goes_on_on_the_next(storage: Storage, siti: Person) -> None:
+    await reported(storage, siti, 1, "\n".join(f"baris {n}." for n in range(200)))
+    said = text_of(await pdf(storage, siti, f"person/{siti.id}"))
+    assert all(f"baris {n}." in said for n in range(200))
 
 
 async def test_every_day_of_the_month_has_a_line(storage: Storage, siti: Person) -> None:
