@@ -101,7 +101,7 @@ async def test_the_text_fits_one_screen_of_a_phone(norlaila: Phone, siti: Phone,
         more = {"swadaya": 1_000_000, "budget": 25_000_000, "obstacle": "hujan", "follow_up": "rapat"}
         await reported(bot, siti, "x", category_code=code, rts=(f"0{n + 1}",), **more)
     await norlaila.says("/ringkasan bulan ini")
-    norlaila.sees("dan 2 kegiatan lagi: 2", "Swadaya: Rp5.000.000 ▲ Rp5.000.000", "kendala 5, tindak lanjut 5")
+    norlaila.sees("dan 2 kegiatan lagi: 2", "Swadaya: Rp5.000.000 ▲ 5.000.000", "kendala 5, tindak lanjut 5")
     assert len(norlaila.last.splitlines()) <= 25
     assert len(norlaila.last) <= 1024
 
