@@ -23,7 +23,7 @@ WORDS = {
 }
 QUARTERS = {"1": 1, "i": 1, "2": 2, "ii": 2, "3": 3, "iii": 3, "4": 4, "iv": 4}
 DAY = r"(\d{1,2})(?:[/. -](\d{1,2}|[a-z]{3,9}))?(?:[/. -](\d{4}|\d{2}))?"
-TO = r"\s*(?:-|–|s\.?\s?d\.?|sampai(?: dengan)?|hingga)\s*"
+TO = r"\s*(?:-|–|s\.?\s?/?\s?d\.?|sampai(?: dengan)?|hingga)\s*"
 
 
 class Why(StrEnum):
@@ -41,13 +41,20 @@ class NotASpan(Exception):
 
 def read_span(text: str, today: date) -> Period:
     """Up to today; without a year the last such span that has begun. Raises NotASpan."""
-    words = " ".join(text.casefold().replace(",", " ").split())
+    words = _plain(text)
     if name := WORDS.get(words):
         return NAMED[name](today)
     for read in (_last_ones, _days, _month, _months, _quarter, _year, _iso, _day, _range):
         if found := read(words, today):
             return _checked(found, today)
     raise NotASpan(Why.UNKNOWN)
+
+
+def _plain(text: str) -> str:
+    """In the words that are read below: without `tgl`, and with `lalu` for what people call `kemarin`."""
+    words = " ".join(text.casefold().replace(",", " ").replace("kemaren", "kemarin").split())
+    words = re.sub(r"^(?:tgl|tanggal|dari)\b\.? *(?=\d)", "", words)
+    return re.sub(r"^(minggu|bulan|triwulan|tahun) kemarin$", r"\1 lalu", words)
 
 
 def looks_like_span(text: str, today: date) -> bool:
