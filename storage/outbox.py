@@ -49,6 +49,14 @@ class Outbox:
         )
         await self.add(chat_id, method, args, screen)
 
+    async def waits(self, chat_id: int, method: str, args: dict[str, Any]) -> bool:
+        """Whether the very same is still to be sent to this chat."""
+        row = await self.db.row(
+            "SELECT 1 FROM outbox WHERE (chat_id, method, args) = (?, ?, ?) AND error IS NULL",
+            *(chat_id, method, json.dumps(args, ensure_ascii=False)),
+        )
+        return row is not None
+
     async def lose(self, chat_id: int, screen: str) -> None:
         """The message of this name is there no longer."""
         await self.db.run("DELETE FROM screens WHERE (chat_id, name) = (?, ?)", chat_id, screen)

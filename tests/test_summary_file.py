@@ -9,6 +9,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from bot.life import Bot
+from bot.sandbox.core import Telegram
 from handlers import summary_file
 from handlers.kit.texts import say
 from storage.figures import Area
@@ -16,7 +17,7 @@ from storage.period import Period
 from storage.report import Content
 from storage.reports import NewReport
 from tests.conftest import changed
-from tests.phone import Phone
+from tests.phone import Phone, settled
 
 SEPTEMBER = Period(date(2026, 9, 1), date(2026, 9, 30))
 CITY = Area("city", "", "Kota Bontang")
@@ -71,6 +72,15 @@ async def test_every_level_has_one(rina: Phone, report: None, area: Area) -> Non
 async def test_a_single_day_is_called_by_its_name(rina: Phone, report: None) -> None:
     await rina.presses(data(CITY, Period(date(2026, 9, 8), date(2026, 9, 8))))
     rina.sees("Kota Bontang", "Selasa, 8 September 2026")
+
+
+async def test_a_thumb_that_cannot_wait_gets_one_file(awang: Phone, report: None, bot: Bot, telegram: Telegram) -> None:
+    for _ in range(3):
+        telegram.press_data(awang.id, awang.messages[-1]["message_id"], data(UTARA))
+    await settled(bot, telegram)
+    assert sum("document" in message for message in awang.messages) == 1
+    await awang.presses(data(UTARA))
+    assert sum("document" in message for message in awang.messages) == 2
 
 
 async def test_the_audit_log_knows(awang: Phone, report: None, bot: Bot) -> None:

@@ -72,11 +72,13 @@ class Context(CallbackContext[ExtBot[None], Data, Data, Data]):
     ) -> None:
         """Queue a picture or a document that is drawn when it is sent: `kind` is one of handlers.papers.PAPERS.
 
-        A screen's name counts as for say.
+        A screen's name counts as for say. Asked for once more before it is there, it still comes once.
         """
         await _put_away(self.storage, self.chat_id, screen)
         args: Data = {"caption": caption, "parse_mode": ParseMode.HTML, "paper": {"kind": kind, "of": of}}
-        await self.call(PAPER, args | _markup(keyboard), screen)
+        args |= {"chat_id": self.chat_id} | _markup(keyboard)
+        if not await self.storage.outbox.waits(self.chat_id, PAPER, args):
+            await self.storage.outbox.add(self.chat_id, PAPER, args, screen)
 
     async def redraw(
         self, kind: str, caption: str, keyboard: InlineKeyboardMarkup | None = None, *, screen: str, **of: Any
