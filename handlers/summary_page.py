@@ -11,8 +11,8 @@ from telegram import InlineKeyboardMarkup
 from handlers import summary_file
 from handlers.kit.buttons import in_columns, keyboard
 from handlers.kit.context import Context
+from handlers.kit.formats import when
 from handlers.kit.texts import say
-from handlers.papers.picture import span
 from handlers.summary_asked import Asked, area_of
 from handlers.summary_buttons import SPANS_IN_A_ROW, inside, lists, spans, up
 from handlers.summary_sketch import sketch
@@ -50,7 +50,10 @@ async def figures_of(context: Context, area: Area, period: Period) -> Figures:
 
 def words(title: str, figures: Figures, old: Figures, untouched: int) -> str:
     """What a page says; old: of the span before; untouched: how many RT. At most 1,024 characters."""
-    name, now, then = say.summary.name(figures.area), span(figures.period), span(old.period)
+    name, now, then = say.summary.name(figures.area), when(figures.period), when(old.period)
+    year = f" {old.period.last.year}"
+    if now.endswith(year) and then.endswith(year):  # said once
+        then = then.removesuffix(year)
     return str(say.summary.page(name, title, now, then, figures, old, untouched))
 
 

@@ -67,7 +67,10 @@ class PersonDay:
 
 @dataclass(frozen=True)
 class Totals:
-    """Person-days. expected: working days without leave; present_expected: of these; extra: present on days off."""
+    """Person-days. expected: working days of those who have joined, without leave; present_expected: present on these.
+
+    extra: present on days off.
+    """
 
     states: Counter[State] = field(default_factory=Counter)
     extra: int = 0
@@ -85,8 +88,7 @@ class Totals:
 
     @property
     def expected(self) -> int:
-        absent = self.states[State.ABSENT] + self.states[State.ASKED] + self.states[State.NOT_JOINED]
-        return self.present_expected + absent
+        return self.present_expected + self.states[State.ABSENT] + self.states[State.ASKED]
 
 
 class Attendance:

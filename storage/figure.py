@@ -57,10 +57,13 @@ class Listed(NamedTuple):
 
 
 class Said(NamedTuple):
-    """Of a report: its number, and the words in it that are still open."""
+    """Of a report: its number, about where and by whom it is, and the words in it that are still open."""
 
     number: str
     words: str
+    kelurahan: str
+    rts: tuple[str, ...]
+    name: str
 
 
 @dataclass(frozen=True)

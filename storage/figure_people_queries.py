@@ -39,7 +39,12 @@ NOTHING = "('', '-', 'tidak ada', 'tidak', 'nihil', 'sudah selesai', 'selesai')"
 def _is_open(name: str, still: str) -> str:
     """The newest first. Which later report closes it: of the same kind, about the same RT, and sent after it."""
     return f"""
-        SELECT number, {name} AS words FROM reports AS told
+        SELECT number, {name} AS words,
+            (SELECT name FROM kelurahan WHERE code = told.kelurahan_code) AS kelurahan,
+            (SELECT json_group_array(rt) FROM
+                (SELECT rt FROM report_rts WHERE report_id = told.id ORDER BY position)) AS rts,
+            (SELECT name FROM people WHERE people.id = told.person_id) AS name
+        FROM reports AS told
         WHERE {name} <> '' AND lower(trim({name}, ' .')) NOT IN {NOTHING} AND state <> 'withdrawn'
         AND occurred_on BETWEEN :since AND :last AND {_IN} AND NOT EXISTS (
             SELECT 1 FROM report_rts AS its

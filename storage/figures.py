@@ -135,7 +135,8 @@ class FiguresOf:
 
     async def _open(self, name: str, where: dict[str, Any]) -> list[Said]:
         rows = await self.db.rows(OPEN[name], **where, most=OPEN_MOST)
-        return [Said(row["number"], row["words"]) for row in rows]
+        told = ((row["number"], row["words"], row["kelurahan"], json.loads(row["rts"]), row["name"]) for row in rows)
+        return [Said(number, words, kelurahan, tuple(rts), name) for number, words, kelurahan, rts, name in told]
 
 
 def _place(area: Area) -> str | None:

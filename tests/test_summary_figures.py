@@ -153,8 +153,8 @@ def the_fullest(level: str) -> Figures:
         cadres=99_999,
         cadres_without_report=names,
         waiting=999_999,
-        obstacles_open=[Said("BTG-1126-99999", "x")] * 200,
-        follow_ups_open=[Said("BTG-1126-99999", "x")] * 200,
+        obstacles_open=[Said("BTG-1126-99999", "x", "Tanjung Laut Indah", ("01",), "y" * 60)] * 200,
+        follow_ups_open=[Said("BTG-1126-99999", "x", "Tanjung Laut Indah", ("01",), "y" * 60)] * 200,
         attendance=Totals(type(Totals().states)(states), 99_999),
     )
 

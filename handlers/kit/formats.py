@@ -6,8 +6,11 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 import phonenumbers
-from babel.dates import format_date
+from babel.dates import format_date, format_interval
 from babel.numbers import format_decimal
+
+from storage.period import Period
+from storage.periods import whole_month
 
 LOCALE = "id"
 
@@ -25,6 +28,16 @@ def short_day(day: date) -> str:
 def month(day: date) -> str:
     """`Maret 2019`"""
     return str(format_date(day, "MMMM y", locale=LOCALE))
+
+
+def when(period: Period) -> str:
+    """`Selasa, 24 November 2026`, `November 2026` or `1-24 Nov 2026`"""
+    if period.days == 1:
+        return long_day(period.first)
+    if period == whole_month(period.first):
+        return month(period.first)
+    written = format_interval(period.first, period.last, "yMMMd", locale=LOCALE)
+    return " ".join(str(written).replace("\u2009", " ").split())  # it sets thin spaces
 
 
 def clock(at: datetime) -> str:
@@ -68,4 +81,4 @@ def spans(rts: Sequence[str]) -> str:
     return ", ".join(run[0] if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
 
 
-FILTERS = {f.__name__: f for f in (long_day, short_day, month, clock, number, rupiah, percent, phone, cut, spans)}
+FILTERS = {f.__name__: f for f in (long_day, short_day, month, when, clock, number, rupiah, percent, phone, cut, spans)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from handlers.kit.formats import number
+from handlers.kit.formats import number, when
 from handlers.papers import picture, svg
 from handlers.papers.letters import fit, width
 from handlers.papers.picture import EDGE, TOP, WIDTH, Head
@@ -43,7 +43,7 @@ def as_svg(head: Head, bars: Sequence[Bar]) -> str:
         width=WIDTH,
         height=_height(head, bars),
         head=picture.head_of(head),
-        legend=[picture.span(head.period), picture.before(head)] if head.before else [],
+        legend=[when(head.period), picture.before(head)] if head.before else [],
         top=_top(head),
         row=ROW,
         rows=[

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from handlers.kit.formats import number
+from handlers.kit.formats import number, when
 from handlers.kit.texts import say
 from handlers.papers import axis, picture, svg
 from handlers.papers.letters import width
@@ -77,7 +77,7 @@ def as_svg(head: Head, values: Sequence[float], before: Sequence[float] = ()) ->
 
 def _legend(head: Head, smooth: bool, compared: bool) -> list[str]:
     """What the lines are, where it does not go without saying."""
-    now = picture.span(head.period)
+    now = when(head.period)
     lines = [say.picture.average % now if smooth else now] if smooth or compared else []
     return [*lines, picture.before(head)] if compared else lines
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from handlers.kit.formats import number
 from handlers.papers.letters import known
 from handlers.papers.monthly_table import Table, table, words
-from handlers.papers.monthly_words import counted, expected, money, reached, tidy
+from handlers.papers.monthly_words import counted, money, reached, tidy
 from storage.attendance import LEAVE, State
 from storage.month_paper import AreaMonth, CadreLine, Month
 from storage.report import Report
@@ -52,7 +52,7 @@ def cadres(cadres: Sequence[CadreLine]) -> Table:
             tidy(one.name),
             one.kelurahan,
             number(one.totals.present_expected),
-            number(expected(one.totals)),
+            number(one.totals.expected),
             number(sum(one.totals.states[state] for state in LEAVE)),
             number(one.totals.states[State.ABSENT]),
             number(one.reports),

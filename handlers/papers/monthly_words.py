@@ -36,7 +36,7 @@ def hours(seconds: int) -> str:
 
 def attended(totals: Totals) -> list[tuple[str, str]]:
     told, away = say.monthly.sums, sum(totals.states[state] for state in LEAVE)
-    of = told["present_of"] % (number(totals.present_expected), number(expected(totals)))
+    of = told["present_of"] % (number(totals.present_expected), number(totals.expected))
     return [
         (told["present"], of),
         (told["extra"], say.monthly.days_of % number(totals.extra)),
@@ -44,10 +44,6 @@ def attended(totals: Totals) -> list[tuple[str, str]]:
         (told["absent"], say.monthly.days_of % number(totals.states[State.ABSENT])),
         (told["hours"], hours(totals.seconds)),
     ]
-
-
-def expected(totals: Totals) -> int:
-    return totals.expected - totals.states[State.NOT_JOINED]
 
 
 def achieved(reports: Sequence[Report]) -> list[tuple[str, str]]:

@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from babel.dates import format_interval
 from babel.numbers import format_compact_decimal
 
-from handlers.kit.formats import LOCALE, long_day, month
+from handlers.kit.formats import LOCALE, when
 from handlers.kit.texts import say
 from handlers.papers.letters import fit, known, shrunk, width
 from storage.period import Period
-from storage.periods import whole_month
 
 WIDTH, EDGE = 1080, 32  # pixels: the width of a phone, and what stays free on both sides
 ROOM = WIDTH - 2 * EDGE
@@ -31,15 +29,6 @@ class Head:
     before: Period | None = None
 
 
-def span(period: Period) -> str:
-    """`Selasa, 24 November 2026`, `November 2026` or `1-24 Nov 2026`"""
-    if period.days == 1:
-        return long_day(period.first)
-    if period == whole_month(period.first):
-        return month(period.first)
-    return known(format_interval(period.first, period.last, "yMMMd", locale=LOCALE))  # it sets thin spaces
-
-
 def short(value: float) -> str:
     """`12,3 jt`"""
     return known(format_compact_decimal(value, fraction_digits=1, locale=LOCALE))
@@ -47,19 +36,19 @@ def short(value: float) -> str:
 
 def before(head: Head) -> str:
     """`sebelumnya 1-24 Okt 2026`, or nothing."""
-    return say.picture.before % span(head.before) if head.before else ""
+    return say.picture.before % when(head.before) if head.before else ""
 
 
 def head_of(head: Head, room: int = ROOM) -> dict[str, Any]:
     """For templates/head.svg, in words that fit. room: for the line of the total."""
-    when = span(head.period)
-    where = fit(head.area, ROOM - width(f" · {when}", 30), 30)
+    days = when(head.period)
+    where = fit(head.area, ROOM - width(f" · {days}", 30), 30)
     size = shrunk(head.title, ROOM, 44, 34, bold=True)
     large = shrunk(head.total, room, 36, LEAST, bold=True)
     return {
         "title": fit(head.title, ROOM, size, bold=True),
         "size": size,
-        "subtitle": f"{where} · {when}",
+        "subtitle": f"{where} · {days}",
         "total": fit(head.total, room, large, bold=True),
         "large": large,
     }

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from handlers.kit.formats import long_day, short_day
+from handlers.kit.formats import when
 from handlers.kit.texts import say
 from handlers.papers.book import Book, Column, Formula
 from handlers.papers.summary_figures import STATES_OF_DAYS, Content, figures_of, places_sheet
@@ -20,14 +20,12 @@ KINDS = {
     "occurred_on": "day",
     "volume": "real",
 }
-OPEN_KINDS, OPEN_WIDTHS = ("text",) * 3, (18, 16, 90)
+OPEN_KINDS, OPEN_WIDTHS = ("text",) * 6, (18, 16, 20, 12, 28, 90)
 
 
 def drawn(it: Content) -> bytes:
     words, book = say.summary_file, Book()
-    span = it.figures.period
-    when = long_day(span.last) if span.days == 1 else f"{short_day(span.first)} – {short_day(span.last)}"
-    heads = [words.levels[it.figures.area.level] % it.figures.area.name, when, ""]
+    heads = [words.levels[it.figures.area.level] % it.figures.area.name, when(it.figures.period), ""]
     book.card(words.sheets["figures"], heads, figures_of(it))
     if it.figures.by_place:
         headings = words.people if it.figures.area.level == "kelurahan" else words.places
@@ -68,15 +66,15 @@ def _share(percent: float | None) -> float | None:
 
 
 def _days(it: Content) -> Iterator[tuple[Any, ...]]:
-    """Working days without leave are computed from what they were."""
+    """The days on which they are expected are computed from what these were."""
     for n, (name, kelurahan, totals) in enumerate(it.days, 2):
         states = [totals.states[state] for state in STATES_OF_DAYS]
-        expected = Formula(f"=D{n}+SUM(I{n}:K{n})", totals.expected)
+        expected = Formula(f"=D{n}+I{n}+K{n}", totals.expected)
         yield name, kelurahan, expected, totals.present_expected, *states, totals.extra
 
 
-def _open(it: Content) -> Iterator[tuple[str, str | None, str]]:
+def _open(it: Content) -> Iterator[tuple[str | None, ...]]:
     words, figures = say.summary_file, it.figures
     for kind, said in ((words.obstacle, figures.obstacles_open), (words.follow_up, figures.follow_ups_open)):
-        yield from ((kind, one.number, one.words) for one in said)
-    yield from ((words.without, None, name) for name in figures.cadres_without_report)
+        yield from ((kind, one.number, one.kelurahan, ", ".join(one.rts), one.name, one.words) for one in said)
+    yield from ((words.without, None, None, None, name, None) for name in figures.cadres_without_report)

@@ -90,11 +90,11 @@ async def test_at_seven_every_coordinator_has_it_pinned_and_nobody_else(
     assert awang.heard(BOARD) == 0
     await tick(at(7))
     awang.sees(
-        BOARD, "Kecamatan Bontang Utara", "Hadir 0 dari 2", "Belum hadir (1): Siti Aminah", "Laporan hari ini: 0"
+        BOARD, "Kecamatan Bontang Utara", "Hadir 0 dari 1", "Belum hadir (1): Siti Aminah", "Laporan hari ini: 0"
     )
     awang.sees("Belum bergabung di bot: 1", "Menunggu diperiksa: 0", "Diperbarui pukul 07.00 WITA")
     assert awang.buttons == ["🙋 Siapa hadir", "📥 Periksa laporan"]
-    norlaila.sees("Kota Bontang", "Bontang Utara: hadir 0 dari 2", "Semua: hadir 0 dari 3")
+    norlaila.sees("Kota Bontang", "Bontang Utara: hadir 0 dari 1", "Semua: hadir 0 dari 1")
     assert [len(pinned(one)) for one in (awang, tenri, norlaila, siti, rina)] == [1, 1, 1, 0, 0]
     assert [one.heard(BOARD) for one in (siti, rina)] == [0, 0]
 
@@ -358,7 +358,7 @@ async def test_yesterdays_ends_as_its_record(tick: Tick, awang: Phone, siti: Pho
 
 async def test_fridays_ends_on_saturday_though_there_is_no_new_one(tick: Tick, awang: Phone) -> None:
     await tick(at(7, day=FRIDAY), at(7, day=FRIDAY + timedelta(days=1)))
-    assert board_of(awang) == "Papan Jumat, 27 Nov: hadir 0 dari 2, 0 laporan"
+    assert board_of(awang) == "Papan Jumat, 27 Nov: hadir 0, 0 laporan"
     assert pinned(awang) == []
 
 

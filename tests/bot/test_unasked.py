@@ -103,7 +103,7 @@ async def test_on_monday_the_week_before_from_monday_to_sunday(tick: Tick, awang
     await tick(at(7, 59, NEXT_MONDAY))
     assert awang.heard(WEEK) == 0
     await tick(at(8, 0, NEXT_MONDAY), at(9, 0, NEXT_MONDAY))
-    awang.sees(WEEK, "23–29 Nov 2026, dibanding 16–22 Nov 2026", "Laporan: 2 ▲ 1")
+    awang.sees(WEEK, "23–29 Nov 2026, dibanding 16–22 Nov", "Laporan: 2 ▲ 1")
     await tick(at(8, 0, DECEMBER))
     assert awang.heard(WEEK) == 1
 
@@ -116,7 +116,7 @@ async def test_on_the_first_the_month_before(tick: Tick, awang: Phone, siti: Pho
     await tick(at(7, 59, DECEMBER), at(8, 0, DECEMBER), at(10, 0, DECEMBER), at(8, 0, date(2026, 12, 2)))
     assert awang.heard(MONTH) == 1
     (text,) = [text for text in awang.screen if MONTH in text]
-    assert "November 2026, dibanding Oktober 2026" in text and "Laporan: 2 ▲ 1" in text
+    assert "November 2026, dibanding Oktober" in text and "Laporan: 2 ▲ 1" in text
 
 
 async def test_a_button_leads_to_the_picture_of_the_same_span_however_late(
@@ -338,7 +338,7 @@ async def test_on_monday_cadres_hear_what_their_kelurahan_achieved_together(
     async with bot.house.storage.db.unit():
         await bot.house.storage.db.run("UPDATE reports SET state = 'withdrawn' WHERE id = ?", gone.id)
     await tick(at(8, 0, NEXT_MONDAY), at(8, 1, NEXT_MONDAY))
-    siti.sees("Kelurahan Lok Tuan, 23 Nov – 29 Nov 2026", "2 laporan, 1.225 peserta", "2 dari 52 RT tersentuh")
+    siti.sees("Kelurahan Lok Tuan, 23–29 Nov 2026", "2 laporan, 1.225 peserta", "2 dari 52 RT tersentuh")
     siti.sees("1 kehadiran kader", "Terima kasih")
     siti.sees_not("Siti")
     assert [one.heard(RESULTS) for one in (siti, joko, budi)] == [1, 0, 0], "where nothing was, nothing is said"

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 import typst
 
+from handlers.kit.formats import when
 from handlers.kit.texts import say
 from handlers.papers import letters, picture, svg
 from handlers.papers.picture import Head
@@ -22,16 +23,16 @@ def head(title: str = "Laporan", area: str = "Kota Bontang", total: str = "9 lap
 
 
 def test_a_span_is_said_as_people_say_it() -> None:
-    assert picture.span(Period(date(2026, 11, 24), date(2026, 11, 24))) == "Selasa, 24 November 2026"
-    assert picture.span(NOVEMBER) == "November 2026"
-    assert picture.span(Period(date(2026, 11, 1), date(2026, 11, 24))) == "1–24 Nov 2026"
-    assert picture.span(Period(date(2026, 8, 28), date(2026, 9, 3))) == "28 Agu – 3 Sep 2026"
-    assert picture.span(Period(date(2026, 12, 28), date(2027, 1, 3))) == "28 Des 2026 – 3 Jan 2027"
+    assert when(Period(date(2026, 11, 24), date(2026, 11, 24))) == "Selasa, 24 November 2026"
+    assert when(NOVEMBER) == "November 2026"
+    assert when(Period(date(2026, 11, 1), date(2026, 11, 24))) == "1–24 Nov 2026"
+    assert when(Period(date(2026, 8, 28), date(2026, 9, 3))) == "28 Agu – 3 Sep 2026"
+    assert when(Period(date(2026, 12, 28), date(2027, 1, 3))) == "28 Des 2026 – 3 Jan 2027"
 
 
 def test_every_span_of_a_year_can_be_written_and_measured() -> None:
     for n in range(366):
-        said = picture.span(Period(date(2028, 1, 1), date(2028, 1, 1) + timedelta(days=n)))
+        said = when(Period(date(2028, 1, 1), date(2028, 1, 1) + timedelta(days=n)))
         assert letters.known(said) == said
         assert 0 < letters.width(say.picture.average % said, picture.LEAST) < picture.ROOM
 
