@@ -156,10 +156,10 @@ def _found(text: str, names: Mapping[str, str]) -> Iterator[tuple[str, set[str]]
 def _first(words: list[str], names: Mapping[str, str]) -> tuple[int, str | None]:
     """How many words name something, and what: 1 and None when nothing."""
     sizes = range(len(words), 0, -1)
-    return next(((size, code) for size in sizes if (code := _named("".join(words[:size]), names))), (1, None))
+    return next(((size, code) for size in sizes if (code := named("".join(words[:size]), names))), (1, None))
 
 
-def _named(written: str, names: Mapping[str, str]) -> str | None:
+def named(written: str, names: Mapping[str, str]) -> str | None:
     """With one slip of typing in a long word."""
     if written in names or len(written) < LONG_ENOUGH:
         return names.get(written)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from telegram import Update
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, TypeHandler, filters
 
-from handlers import summary
+from handlers import summary_typed
 from handlers.kit.context import Context
 from handlers.kit.menu import menu_for
 from handlers.kit.texts import say
@@ -26,7 +26,7 @@ async def anything(update: Update, context: Context) -> object:
         return None  # a live location that moves on, every few seconds
     if update.edited_message:
         await context.say(say.fallback.edited())
-    elif update.message and not await summary.bare(update, context):
+    elif update.message and not await summary_typed.bare(update, context):
         await context.say(say.fallback.not_understood(), menu_for(context.me))
     return None
 

@@ -262,6 +262,23 @@ async def test_any_span_is_typed(awang: Phone, words: str, seen: str) -> None:
 @pytest.mark.parametrize(
     ("words", "seen"),
     [
+        ("ringkasan lok tuan", "Kelurahan Lok Tuan · Hari ini\nSelasa, 24 November 2026"),
+        ("/ringkasan Kel. Loktuan 1-15 nov", "Kelurahan Lok Tuan\n1–15 Nov 2026"),
+        ("ringkasan bontang kual maret", "Kelurahan Bontang Kuala\nMaret 2026"),
+        ("ringkasan kecamatan bontang utara minggu lalu", "Kecamatan Bontang Utara\n16–22 Nov 2026"),
+        ("ringkasan tanjung laut indah", "wilayah itu di luar wilayah Anda"),
+        ("ringkasan kota", "wilayah itu di luar wilayah Anda"),
+        ("ringkasan lok tuan kapan saja", "Waktunya belum kami pahami: kapan saja."),
+    ],
+)
+async def test_a_place_is_typed(awang: Phone, words: str, seen: str) -> None:
+    await awang.says(words)
+    awang.sees(seen)
+
+
+@pytest.mark.parametrize(
+    ("words", "seen"),
+    [
         ("ringkasan kapan <b>saja", "Waktunya belum kami pahami: kapan <b>saja."),
         ("/ringkasan maret 2031", "maret 2031 belum tiba."),
         ("ringkasan 15-1 nov", "Hari terakhir mendahului hari pertama"),

@@ -73,13 +73,19 @@ def _sheet(kind: str, it: Month, facts: dict[str, str], sums: list[tuple[str, st
         address=tidy(it.head.address, ""),
         title=words.titles[kind],
         number=words.number % tidy(it.number),
-        facts=[(words.facts[name], value) for name, value in (facts | {"month": month(it.period.first)}).items()],
+        facts=[(words.facts[name], value) for name, value in (facts | {"month": _month(it)}).items()],
         sums=sums,
         tables=parts,
         captions=[words.caption % (photo.number, short_day(photo.day)) for photo in it.photos],
         place_date=words.place_date % (tidy(it.head.place), long_date(it.made_on)),
         signatures=[_signature(signer, n > 0) for n, signer in enumerate(it.signers)],
     )
+
+
+def _month(it: Month) -> str:
+    """While it lasts, with the day up to which it is told."""
+    name = month(it.period.first)
+    return str(words.up_to % (name, long_date(it.made_on))) if it.made_on < it.period.last else name
 
 
 def _signature(signer: Signer, knows: bool) -> Signature:

@@ -49,7 +49,7 @@ def cadres(cadres: Sequence[CadreLine]) -> Table:
     rows = [
         [
             str(n),
-            tidy(one.name),
+            _named(one),
             one.kelurahan,
             number(one.totals.present_expected),
             number(one.totals.expected),
@@ -60,3 +60,9 @@ def cadres(cadres: Sequence[CadreLine]) -> Table:
         for n, one in enumerate(cadres, 1)
     ]
     return table("cadres", rows)
+
+
+def _named(one: CadreLine) -> str:
+    """Of whom nothing can be known is said so."""
+    joined = one.totals.expected or not one.totals.states[State.NOT_JOINED]
+    return tidy(one.name) if joined else words.not_joined % tidy(one.name)

@@ -320,8 +320,19 @@ async def test_the_paper_of_a_kecamatan_adds_up_its_kelurahan(storage: Storage, 
     assert rows["Jumlah"] == total
     for said in (words_of(content), text_of(await pdf(storage, awang, of))):
         assert "Kurang kursi" in said
+        assert "Joko Susilo (belum bergabung)" in said
+        assert "Siti Aminah (belum" not in said
         assert "Di Selatan" not in said
         assert "Budi" not in said
+
+
+@pytest.mark.parametrize(
+    ("today", "said"),
+    [("2026-11-29", "November 2026 (sampai dengan 29 November 2026)"), ("2026-11-30", "November 2026")],
+)
+async def test_a_month_that_lasts_says_up_to_when(storage: Storage, siti: Person, today: str, said: str) -> None:
+    _, sheet = await monthly.read(storage, siti.id, f"person/{siti.id}", MONTH, today, ZONE.key)
+    assert dict(sheet.facts)["Bulan"] == said
 
 
 async def figures_of(storage: Storage, by: Person, level: str, code: str) -> Figures:
