@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -21,14 +21,13 @@ from storage.absences import Kind as Leave
 from storage.absences import State
 from storage.period import Period
 from storage.unasked_wishes import Kind
-from tests.conftest import changed
+from tests.conftest import changed, cut_off
 from tests.phone import Phone, settled, until
 from tests.reported import reported
+from tests.ticked import Clock, Tick, ticking
 
 pytestmark = pytest.mark.slow
 
-Clock = time_machine.Traveller
-Tick = Callable[..., Awaitable[None]]
 WITA = ZoneInfo("Asia/Makassar")
 TODAY = date(2026, 11, 24)  # Tuesday
 TOMORROW = TODAY + timedelta(days=1)
@@ -48,18 +47,7 @@ def clock() -> Iterator[Clock]:
 
 @pytest.fixture
 async def tick(bot: Bot, telegram: Telegram, clock: Clock) -> Tick:
-    """The worker looks at the clock at these moments; one bot, unless `anew`."""
-    workers = [Boards(bot.house.storage, WITA)]
-
-    async def tick(*moments: datetime, anew: bool = False) -> None:
-        if anew:
-            workers.append(Boards(bot.house.storage, WITA))
-        for moment in moments:
-            clock.move_to(moment)
-            await workers[-1].tick(moment)
-            await settled(bot, telegram)
-
-    return tick
+    return ticking(lambda: Boards(bot.house.storage, WITA), bot, telegram, clock)
 
 
 def board_of(who: Phone) -> str:
@@ -376,14 +364,10 @@ async def test_the_running_bot_does_it_by_itself_and_goes_on_after_an_error(
     bot: Bot, awang: Phone, clock: Clock, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(module, "TICK_S", 0.01)
-    db = bot.house.storage.db
-    async with db.unit():
-        await db.run("CREATE TRIGGER cut BEFORE INSERT ON boards BEGIN SELECT RAISE(ABORT, 'cut'); END")
     clock.move_to(at(9))
-    bot._work(Boards(bot.house.storage, WITA).run())
-    await until(lambda: "the boards failed" in caplog.text)
-    async with db.unit():
-        await db.run("DROP TRIGGER cut")
+    async with cut_off(bot, awang):
+        bot._work(Boards(bot.house.storage, WITA).run())
+        await until(lambda: "the boards failed" in caplog.text)
     await until(lambda: awang.heard(BOARD) == 1)
     assert bot.processor.broken is None
 

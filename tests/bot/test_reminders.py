@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -22,10 +22,9 @@ from storage.absences import Kind, State
 from storage.period import Period
 from storage.reminders import Reachable, Slot
 from tests.conftest import changed, cut_off
-from tests.phone import Phone, settled, until
+from tests.phone import Phone, until
+from tests.ticked import Clock, Tick, ticking
 
-Clock = time_machine.Traveller
-Tick = Callable[..., Awaitable[None]]
 WITA = ZoneInfo("Asia/Makassar")
 TODAY = date(2026, 11, 24)  # Tuesday
 FRIDAY = date(2026, 11, 27)
@@ -45,18 +44,7 @@ def clock() -> Iterator[Clock]:
 
 @pytest.fixture
 async def tick(bot: Bot, telegram: Telegram, clock: Clock) -> Tick:
-    """The worker looks at the clock at these moments; one bot, unless `anew`."""
-    workers = [Reminders(bot.house.storage, WITA)]
-
-    async def tick(*moments: datetime, anew: bool = False) -> None:
-        if anew:
-            workers.append(Reminders(bot.house.storage, WITA))
-        for moment in moments:
-            clock.move_to(moment)
-            await workers[-1].tick(moment)
-            await settled(bot, telegram)  # what is not sent within the hour is let be
-
-    return tick
+    return ticking(lambda: Reminders(bot.house.storage, WITA), bot, telegram, clock)
 
 
 async def wish(bot: Bot, who: Phone, slot: Slot, hour: time | None) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -18,14 +18,13 @@ from bot.settings import Settings
 from bot.unasked import Unasked
 from handlers import unasked
 from storage.unasked_wishes import Kind
-from tests.conftest import changed, joined
-from tests.phone import Phone, settled, until
+from tests.conftest import changed, cut_off, joined
+from tests.phone import Phone, until
 from tests.reported import reported
+from tests.ticked import Clock, Tick, ticking
 
 pytestmark = pytest.mark.slow
 
-Clock = time_machine.Traveller
-Tick = Callable[..., Awaitable[None]]
 WITA = ZoneInfo("Asia/Makassar")
 MONDAY, TODAY, WEDNESDAY = date(2026, 11, 23), date(2026, 11, 24), date(2026, 11, 25)
 FRIDAY = date(2026, 11, 27)
@@ -46,18 +45,7 @@ def clock() -> Iterator[Clock]:
 
 @pytest.fixture
 async def tick(bot: Bot, telegram: Telegram, clock: Clock) -> Tick:
-    """The worker looks at the clock at these moments; one bot, unless `anew`."""
-    workers = [Unasked(bot.house.storage, WITA)]
-
-    async def tick(*moments: datetime, anew: bool = False) -> None:
-        if anew:
-            workers.append(Unasked(bot.house.storage, WITA))
-        for moment in moments:
-            clock.move_to(moment)
-            await workers[-1].tick(moment)
-            await settled(bot, telegram)
-
-    return tick
+    return ticking(lambda: Unasked(bot.house.storage, WITA), bot, telegram, clock)
 
 
 async def wish(bot: Bot, who: Phone, kind: Kind, hour: time | None) -> None:
@@ -301,14 +289,10 @@ async def test_the_running_bot_does_it_by_itself_and_goes_on_after_an_error(
     bot: Bot, awang: Phone, clock: Clock, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(module, "TICK_S", 0.01)
-    db = bot.house.storage.db
-    async with db.unit():
-        await db.run("CREATE TRIGGER cut BEFORE INSERT ON unasked BEGIN SELECT RAISE(ABORT, 'cut'); END")
     clock.move_to(at(17))
-    bot._work(Unasked(bot.house.storage, WITA).run())
-    await until(lambda: "unasked summaries failed" in caplog.text)
-    async with db.unit():
-        await db.run("DROP TRIGGER cut")
+    async with cut_off(bot, awang):
+        bot._work(Unasked(bot.house.storage, WITA).run())
+        await until(lambda: "unasked summaries failed" in caplog.text)
     await until(lambda: awang.heard(DAY) == 1)
     assert bot.processor.broken is None
 
