@@ -15,7 +15,8 @@ from handlers.papers.picture import EDGE, LEAST, TOP, WIDTH, Head
 HEIGHT = 860
 LOWER, RIGHT = HEIGHT - 78, WIDTH - 76  # of the field in which the line is
 KEY = 42  # a line of the legend
-WEEK = 7  # with more days than are named at the axis they are a thicket: then the mean of seven
+WEEK = 7
+FEW, MONTH = 3, 31  # so few a day over more than a month are a thicket, as are more days than the axis names
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def drawn(head: Head, values: Sequence[float], before: Sequence[float] = ()) -> 
 
 def as_svg(head: Head, values: Sequence[float], before: Sequence[float] = ()) -> str:
     days = max(len(values), len(before))
-    skipped = WEEK - 1 if days > axis.DAYS_MOST and len(values) >= WEEK else 0
+    skipped = WEEK - 1 if _is_thicket(days, values) else 0
     now, old = (_means(them) if skipped else list(them) for them in (values, before))
     steps = axis.steps(max([*now, *old], default=0))
     legend = _legend(head, bool(skipped), bool(old))
@@ -73,6 +74,12 @@ def as_svg(head: Head, values: Sequence[float], before: Sequence[float] = ()) ->
         old=field.points(old, skipped),
         peak=_peak(now, skipped, field, head.period.first),
     )
+
+
+def _is_thicket(days: int, values: Sequence[float]) -> bool:
+    """Whether the mean of a week says more than each day."""
+    many = days > axis.DAYS_MOST or (days > MONTH and max(values, default=0) <= FEW)
+    return many and len(values) >= WEEK
 
 
 def _legend(head: Head, smooth: bool, compared: bool) -> list[str]:

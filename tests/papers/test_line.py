@@ -96,6 +96,14 @@ def test_a_year_is_the_mean_of_seven_days_and_says_so() -> None:
     assert not any("rata-rata" in it for it in seen(line.as_svg(of(62), values[:62])))
 
 
+def test_a_few_a_day_over_more_than_a_month_is_the_mean_of_seven_days_too() -> None:
+    ones = [n % 2 for n in range(40)]
+    assert any("rata-rata 7 hari" in it for it in seen(line.as_svg(of(40), ones)))
+    assert len(path(line.as_svg(of(40), ones), "now")) == 40 - 6
+    for other in (ones[:31], [*ones, 4]):
+        assert not any("rata-rata" in it for it in seen(line.as_svg(of(len(other)), other)))
+
+
 def test_the_year_stands_with_the_months_only_where_there_are_two() -> None:
     assert {"Jan", "Feb", "Des"} <= set(seen(line.as_svg(of(365, date(2026, 1, 1)), [1] * 365)))
     across = seen(line.as_svg(of(120), [1] * 120))
