@@ -21,7 +21,7 @@ test: .venv/.dev lint ## lint, format, types and all tests
 torture: .venv/.dev .venv-peers/.made ## kills, notices, backlogs, odd updates, for minutes; UPDATE=1 writes README's table
 	@$(VENV) -m tests.torture
 
-bench: .venv/.dev ## a roster of 25,000 people; a month summed up over ten years, beside DuckDB and plain SQL
+bench: .venv/.dev .venv-peers/.made ## a roster of 25,000; a month over ten years; a notice to 3,000, beside other ways; for minutes
 	@$(VENV) -m tests.bench
 
 slow: .venv/.dev ## the tests that a minute has no room for; then, by themselves, a real browser and processes of their own
@@ -44,7 +44,7 @@ lock: $(UV) ## pin anew, with hashes and without addresses
 	@$(UV) pip compile -q --upgrade --universal --generate-hashes --no-header --no-annotate -c requirements.txt --group dev pyproject.toml -o requirements-dev.txt
 	@$(UV) pip compile -q --upgrade --universal --generate-hashes --no-header --no-annotate -c requirements-dev.txt --group parquet -o requirements-parquet.txt
 	@echo uv | $(UV) pip compile -q --upgrade --universal --generate-hashes --no-header --no-annotate - -o requirements-uv.txt
-	@printf 'aiogram>=3,<4\naiosqlite\n' | $(UV) pip compile -q --upgrade --universal --generate-hashes --no-header --no-annotate - -o requirements-peers.txt
+	@printf 'aiogram>=3,<4\naiosqlite\npython-telegram-bot[rate-limiter]>=22,<23\n' | $(UV) pip compile -q --upgrade --universal --generate-hashes --no-header --no-annotate - -o requirements-peers.txt
 	@! grep -n '://' requirements*.txt
 
 $(UV): requirements-uv.txt
@@ -62,7 +62,7 @@ $(UV): requirements-uv.txt
 	@$(UV) pip sync -q --require-hashes --compile-bytecode --python $(VENV) requirements-dev.txt
 	@touch .venv/.run $@
 
-.venv-peers/.made: requirements-peers.txt $(UV) # what `make torture` compares with
+.venv-peers/.made: requirements-peers.txt $(UV) # what `make torture` and `make bench` compare with
 	@$(UV) venv -q --clear --python $(PYTHON) .venv-peers
 	@$(UV) pip install -q --require-hashes --compile-bytecode --python .venv-peers/bin/python -r requirements-peers.txt
 	@touch $@

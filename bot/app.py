@@ -24,7 +24,9 @@ from bot.health import Watchdog
 from bot.intake import DurableBot
 from bot.life import Bot
 from bot.media import Media
+from bot.notice_clock import NoticeClock
 from bot.outbox import Outbox
+from bot.pace import Pace
 from bot.processor import OneAtATime
 from bot.recaps import Recaps
 from bot.reminders import Reminders
@@ -59,14 +61,15 @@ def build(settings: Settings, request: Callable[[], BaseRequest] = AiohttpReques
     app = _application(telegram, house, processor, queue)
     processor.attach(app)
     telegram.watch(queue.qsize, processor.give_up)
-    outbox, broadcast = Outbox(telegram, house.storage), Broadcast(telegram, house.storage)
+    pace = Pace()
+    outbox, broadcast = Outbox(telegram, house.storage, pace), Broadcast(telegram, house.storage, pace)
     clock = Schedule(house.storage, settings.zone, daily.jobs(house.storage, settings))
     reminders = Reminders(house.storage, settings.zone)
     drafts = DraftReminders(house.storage, settings.zone)
     boards, unasked = Boards(house.storage, settings.zone), Unasked(house.storage, settings.zone)
     downloads, media = Downloads(telegram, house, handlers.ARRIVALS), Media(telegram, house.storage)
     watchdog = Watchdog(house.storage, lambda: telegram.polled_at)
-    by_the_clock = [clock.run, reminders.run, drafts.run, boards.run, unasked.run]
+    by_the_clock = [clock.run, reminders.run, drafts.run, boards.run, unasked.run, NoticeClock(house).run]
     besides = [*by_the_clock, watchdog.run, downloads.run, media.run, Recaps(house).run]
     app.furnish(house, processor, taps, outbox, broadcast, besides)
     app.add_handlers(handlers.FIRST, group=-1)

@@ -1,4 +1,4 @@
-"""Send notices: everyone once, at a pace that leaves Telegram's limit room for replies."""
+"""Send notices: everyone once, evenly at Telegram's pace, while replies go first."""
 
 from __future__ import annotations
 
@@ -10,19 +10,18 @@ from functools import partial
 from telegram.error import BadRequest, Forbidden
 from telegram.ext import ExtBot
 
+from bot.ledger import Ledger, NoLonger
+from bot.letters import Letters, ids_of, left_of
+from bot.notice_line import Line
+from bot.notice_progress import TELL_S, NoticeProgress
+from bot.pace import Pace
+from bot.recall import take_back
 from bot.sender import Sender, Unsure
-from handlers.kit.context import message
-from handlers.kit.texts import say
 from storage import Storage
 from storage.deliveries import Delivery
 
-PER_SECOND = 25  # Telegram: "no more than 30 messages per second or so" in bulk (core.telegram.org/bots/faq)
-IN_HAND = 25  # so many slow or flooded people hold up nobody
-TELL_S = 2.0  # between two changes of the author's message: Telegram wants few in a chat
-
-
-class NoLonger(Exception):
-    """They have left the roster, or it is settled already."""
+AT_ONCE = 40  # requests; the connections that are left are the replies'
+IN_HAND = 100  # so many slow or flooded people hold up nobody
 
 
 class Broadcast:
@@ -31,10 +30,11 @@ class Broadcast:
     Each commit marks one and settles those whose send has ended, so that only sends that are under way are in doubt.
     """
 
-    def __init__(self, bot: ExtBot[None], storage: Storage, per_second: float = PER_SECOND) -> None:
-        self._storage, self._sender, self._per_second = storage, Sender(bot, IN_HAND), per_second
-        self._in_hand: set[Delivery] = set()
-        self._ended: list[tuple[Delivery, str, str | None]] = []  # with which words; not settled yet
+    def __init__(self, bot: ExtBot[None], storage: Storage, pace: Pace) -> None:
+        self._storage, self.pace = storage, pace
+        self._sender = Sender(bot, AT_ONCE, pace, bulk=True)
+        self._letters, self._progress, self._line = Letters(storage), NoticeProgress(storage, pace), Line(storage)
+        self._ledger = Ledger(storage, self._tell, self._let_go)
         self._told_at = 0.0
         self._woken, self._idle = asyncio.Event(), asyncio.Event()
         self._idle.set()
@@ -50,10 +50,10 @@ class Broadcast:
             async with self._storage.db.unit():
                 await self._storage.deliveries.call_cut_off_unsure()
             async with asyncio.TaskGroup() as sends:
-                while self._in_hand or not self._closing:
+                while self._line.in_hand or not self._closing:
                     await self._step(sends)
-            if self._ended:
-                await self._settle()
+            if self._ledger.ended:
+                await self._ledger.settle()
         finally:
             self._idle.set()
 
@@ -69,64 +69,80 @@ class Broadcast:
         """Begin with the next person; when there is nobody, settle and wait for something to happen."""
         self._woken.clear()
         if (delivery := await self._next()) is not None:
-            self._in_hand.add(delivery)
-            sends.create_task(self._deliver(delivery))
-            await asyncio.sleep(1 / self._per_second)
+            sends.create_task(self._handle(delivery))
+            await asyncio.sleep(0)  # it takes its turn before the next one is looked for
+            await self.pace.soon()
             return
-        if self._ended or (not self._in_hand and not self._closing and await self._storage.notices.any_open()):
-            await self._settle()
+        if self._ledger.ended or await self._nothing_is_left():
+            await self._ledger.settle()
         with suppress(TimeoutError):  # not wait_for: before Python 3.12 it may swallow a cancellation (cpython#86296)
-            async with asyncio.timeout(self._sender.pause_s or None):
+            async with asyncio.timeout(self.pace.pause_s or None):
                 await self._woken.wait()
 
     async def _next(self) -> Delivery | None:
-        if self._closing or len(self._in_hand) >= IN_HAND or self._sender.pause_s:
+        if self._closing or len(self._line.in_hand) >= IN_HAND or self.pace.pause_s:
             return None
-        waiting = await self._storage.deliveries.waiting(IN_HAND + 1)  # those in hand may be among them
-        return next((delivery for delivery in waiting if delivery not in self._in_hand), None)
+        if not self._line.in_hand:
+            self.pace.begin()
+        if (delivery := await self._line.next()) and not delivery.taking_back:
+            await self._letters.read(delivery.notice_id)
+        return delivery
+
+    async def _nothing_is_left(self) -> bool:
+        """Of a notice that is not finished yet; a pause says nothing of that, and its author need not be told again."""
+        if self._line.in_hand or self._closing or self.pace.pause_s:
+            return False
+        return await self._storage.notices.any_open()
+
+    async def _handle(self, delivery: Delivery) -> None:
+        if delivery.taking_back:
+            self._ledger.end(delivery, "done" if await take_back(self._sender, delivery) else "failed")
+        else:
+            await self._deliver(delivery)
+            self._let_go(delivery)
+        self.wake()
 
     async def _deliver(self, delivery: Delivery) -> None:
-        chat_id, state, reason = delivery.telegram_id, "sent", None
-        args = message(chat_id, delivery.text)
-        mark = partial(self._mark, delivery)
+        ids, state, reason = list(delivery.message_ids), "sent", None
         try:
-            await self._sender.call(chat_id, "send_message", args, once=True, under_way=mark)
+            await self._send(delivery, ids)
         except Unsure:
             state = "unsure"
         except (Forbidden, BadRequest) as refusal:
             state, reason = "failed", f"{type(refusal).__name__}: {refusal}"
         except NoLonger:
-            state = ""
-        if state:
-            self._ended.append((delivery, state, reason))
-        self._in_hand.discard(delivery)
+            return
+        self._ledger.end(delivery, state, reason, tuple(ids))
+
+    async def _send(self, delivery: Delivery, ids: list[int]) -> None:
+        """All of it, or what is left of it; `ids` grows by the messages that have come."""
+        if delivery.chat_id is None:
+            raise Forbidden("the account is not theirs any more")
+        calls = left_of(await self._letters.read(delivery.notice_id), len(ids))
+        for n, call in enumerate(calls, 1):
+            args, mark = call.args | {"chat_id": delivery.chat_id}, partial(self._mark, delivery, ids)
+            answer = await self._sender.call(delivery.chat_id, call.method, args, once=True, under_way=mark)
+            ids += ids_of(answer)
+            if n < len(calls):  # a kill from here on costs nothing: the rest will be sent
+                self._wait(delivery, ids)
+
+    async def _mark(self, delivery: Delivery, ids: list[int], under_way: bool) -> None:
+        if under_way:
+            await self._ledger.begin(delivery)
+        else:
+            self._wait(delivery, ids)
+
+    def _wait(self, delivery: Delivery, ids: list[int]) -> None:
+        """(The rest of) it is to be sent later, also by the next process."""
+        self._ledger.end(delivery, "waiting", None, tuple(ids))
         self.wake()
 
-    async def _mark(self, delivery: Delivery, under_way: bool) -> None:
-        if not under_way:
-            self._ended.append((delivery, "waiting", None))
-        if not await self._settle(delivery if under_way else None):
-            raise NoLonger
+    async def _tell(self, changed: bool) -> None:
+        """Within each commit: the authors, now and then and at the end."""
+        if not self._line.in_hand or (changed and time.monotonic() - self._told_at >= TELL_S):
+            self._told_at = time.monotonic()
+            self._letters.keep(await self._progress.tell())
 
-    async def _settle(self, begin: Delivery | None = None) -> bool:
-        """One commit for all that has happened; whether who is to be begun with is still waiting."""
-        async with self._storage.db.unit():
-            ended, self._ended = self._ended, []
-            for delivery, state, reason in ended:
-                await self._storage.deliveries.settle(delivery, state, reason)
-                if reason and reason.startswith("Forbidden"):
-                    await self._storage.people.set_reachable(delivery.telegram_id, False)
-            if not self._in_hand or (ended and time.monotonic() - self._told_at >= TELL_S):
-                self._told_at = time.monotonic()
-                await self._tell_progress()
-            return begin is None or await self._storage.deliveries.begin(begin)
-
-    async def _tell_progress(self) -> None:
-        """The author's own message rises with the count."""
-        for notice_id in await self._storage.notices.open():
-            if (await self._storage.notices.progress(notice_id)).left == 0:
-                await self._storage.notices.finish(notice_id, int(time.time()))
-            progress = await self._storage.notices.progress(notice_id)
-            if author := progress.author_telegram_id:
-                told = message(author, say.notice.progress(progress))
-                await self._storage.outbox.edit(author, told, progress.screen)
+    def _let_go(self, delivery: Delivery) -> None:
+        """A recall not before it is on disk, or it would be looked up again."""
+        self._line.in_hand.discard(delivery.key)

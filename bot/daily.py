@@ -25,8 +25,9 @@ def jobs(storage: Storage, settings: Settings) -> list[Job]:
 
     async def tell(day: date) -> None:
         """Plt. begin and end at midnight, when nobody wants to be told."""
-        async with storage.db.unit():
-            await standing.tell_all(storage)
+        last: int | None = 0
+        while last is not None:
+            last = await standing.tell_some(storage, last)
 
     async def let_go(day: date) -> None:
         days = settings.keep_locations_days, settings.keep_contacts_days

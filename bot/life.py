@@ -6,6 +6,7 @@ import asyncio
 import sqlite3
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from telegram.ext import Application
@@ -60,7 +61,13 @@ class Bot(Application[Any, Any, Any, Any, Any, Any]):
         people = self.house.storage.people
         async with self.house.storage.db.unit():
             await people.let_in_by_settings(self.house.admin_ids)
-            await standing.tell_all(self.house.storage)
+        if last := await standing.tell_some(self.house.storage, after=0):
+            self.work = [*self.work, partial(self._tell_the_rest, last)]
+
+    async def _tell_the_rest(self, last: int | None) -> None:
+        """Where there are very many people, nothing waits until each has been looked at."""
+        while last:
+            last = await standing.tell_some(self.house.storage, last)
 
     async def start(self) -> None:
         await super().start()

@@ -8,20 +8,20 @@ import time
 from collections import deque
 from typing import Any
 
-from telegram import InputFile, InputMediaDocument, InputMediaPhoto, InputMediaVideo
+from telegram import InputFile, InputMediaPhoto
 from telegram import Message as TelegramMessage
 from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 from telegram.ext import ExtBot
 
+from bot.pace import Pace
 from bot.sender import Sender
 from handlers import papers
-from handlers.kit.context import ALBUM, AMEND, PAPER, PIN, RECAPTION, REDRAW, UNPIN
+from handlers.kit.context import AMEND, PAPER, PIN, RECAPTION, REDRAW, UNPIN
 from storage import Storage
 from storage.outbox import Message
 
 log = logging.getLogger(__name__)
 AT_ONCE = 64
-IN_ALBUMS = {"photo": InputMediaPhoto, "video": InputMediaVideo, "document": InputMediaDocument}
 EDITS = ("edit_message_text", "edit_message_reply_markup", REDRAW, RECAPTION)
 IF_THERE = {AMEND: "edit_message_text", PIN: PIN, UNPIN: UNPIN}
 
@@ -29,8 +29,8 @@ IF_THERE = {AMEND: "edit_message_text", PIN: PIN, UNPIN: UNPIN}
 class Outbox:
     """A message is taken out once Telegram has it: a kill in between repeats those few that were under way."""
 
-    def __init__(self, bot: ExtBot[None], storage: Storage) -> None:
-        self._storage, self._sender = storage, Sender(bot, AT_ONCE)
+    def __init__(self, bot: ExtBot[None], storage: Storage, pace: Pace) -> None:
+        self._storage, self._sender = storage, Sender(bot, AT_ONCE, pace)
         self._woken = asyncio.Event()
         self._last_id = 0
         self._lanes: dict[int, deque[Message]] = {}
@@ -101,9 +101,6 @@ class Outbox:
     async def _call(self, message: Message) -> Any:
         if message.method == PAPER:
             return await self._sender.call(message.chat_id, *await papers.drawn(self._storage, message.args))
-        if message.method == ALBUM:
-            files = [IN_ALBUMS[each.get("type", "photo")](each["media"]) for each in message.args["media"]]
-            return await self._sender.call(message.chat_id, ALBUM, message.args | {"media": files})
         if message.method in IF_THERE:
             return await self._if_there(message)
         if message.method not in EDITS:

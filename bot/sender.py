@@ -5,20 +5,22 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from telegram import InputMediaDocument, InputMediaPhoto, InputMediaVideo
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TimedOut
 from telegram.ext import ExtBot
 
+from bot.pace import Pace
 from bot.transport import ConnectionCut
+from handlers.kit.context import ALBUM
 
 os.environ.setdefault("PTB_TIMEDELTA", "1")  # or the library warns with every RetryAfter
 log = logging.getLogger(__name__)
 LONGEST_WAIT_S = 60.0
-MANY_FLOODED = 3  # so many chats told to wait at once: it is the bot that is too fast, not a chat
-
+BEGUN_MOST = 4  # of the bulk have had their turn and are not out yet: if the disk is slow, not many are to go at once
+IN_ALBUMS = {"photo": InputMediaPhoto, "video": InputMediaVideo, "document": InputMediaDocument}
 
 UnderWay = Callable[[bool], Awaitable[None]]
 
@@ -32,17 +34,12 @@ class Unsure(Exception):
 
 
 class Sender:
-    """Obeys 429 for the chat that it was said of, and for all when several are told; repeats what failed on the way."""
+    """Keeps the pace, obeys 429, repeats what failed on the way. `bulk`: others go first."""
 
-    def __init__(self, bot: ExtBot[None], at_once: int) -> None:
+    def __init__(self, bot: ExtBot[None], at_once: int, pace: Pace, *, bulk: bool = False) -> None:
         self._bot, self._slots = bot, asyncio.Semaphore(at_once)
-        self._not_before: dict[int, float] = {}
-        self._pause_until = 0.0
-
-    @property
-    def pause_s(self) -> float:
-        """How long everybody has to wait."""
-        return max(0.0, self._pause_until - time.monotonic())
+        self._pace, self._bulk = pace, bulk
+        self._begun = asyncio.Semaphore(BEGUN_MOST)
 
     async def call(
         self,
@@ -57,15 +54,17 @@ class Sender:
 
         `under_way` is awaited with True right before each try, with False when a try has surely done nothing.
         """
-        wait_s = 1.0
+        wait_s, count = 1.0, len(args.get("media", ())) if method == ALBUM else 1
         while True:
-            await self._wait(chat_id)
+            await self._pace.open(chat_id)
+            if self._bulk:
+                await self._pace.room(chat_id)
             try:
                 async with self._slots:
-                    await under_way(True)
-                    return await getattr(self._bot, method)(**args)
+                    await self._begin(chat_id, count, under_way)
+                    return await getattr(self._bot, method)(**_ready(method, args))
             except RetryAfter as flood:
-                self._flooded(chat_id, flood.retry_after.total_seconds())  # type: ignore[union-attr]
+                self._pace.flooded(chat_id, flood.retry_after.total_seconds())  # type: ignore[union-attr]
                 pause_s = 0.0
             except ChatMigrated as moved:  # a group has become a supergroup
                 args, pause_s = args | {"chat_id": moved.new_chat_id}, 0.0
@@ -79,14 +78,18 @@ class Sender:
             await under_way(False)
             await asyncio.sleep(pause_s)
 
-    async def _wait(self, chat_id: int) -> None:
-        until = max(self._pause_until, self._not_before.get(chat_id, 0.0))
-        if (left := until - time.monotonic()) > 0:
-            await asyncio.sleep(left)
+    async def _begin(self, chat_id: int, count: int, under_way: UnderWay) -> None:
+        if not self._bulk:
+            self._pace.reply(chat_id, count)
+            return await under_way(True)
+        async with self._begun:
+            await self._pace.bulk(chat_id, count)
+            return await under_way(True)
 
-    def _flooded(self, chat_id: int, seconds: float) -> None:
-        now = time.monotonic()
-        self._not_before = {chat: until for chat, until in self._not_before.items() if until > now}
-        self._not_before[chat_id] = now + seconds
-        if len(self._not_before) >= MANY_FLOODED:
-            self._pause_until = max(self._not_before.values())
+
+def _ready(method: str, args: dict[str, Any]) -> dict[str, Any]:
+    """The files of an album, as they are kept, become what the library takes."""
+    if method != ALBUM:
+        return args
+    files = [IN_ALBUMS[each.get("type", "photo")](each["media"]) for each in args["media"]]
+    return args | {"media": files}

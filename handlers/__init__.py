@@ -37,6 +37,17 @@ from handlers import (
     my_reports,
     new_number,
     notice,
+    notice_again,
+    notice_control,
+    notice_file,
+    notice_form,
+    notice_names,
+    notice_page,
+    notice_read,
+    notice_reminder,
+    notice_reply,
+    notice_sent,
+    notice_words,
     official,
     plan,
     progress,
@@ -64,7 +75,7 @@ from handlers.kit.context import Context
 
 FIRST = (who.handler,)
 
-FORMS = (report.form, absence.form, notice.form)
+FORMS = (report.form, absence.form)
 BUTTON_FORMS = (
     report_change.form,
     review_words.form,
@@ -84,9 +95,13 @@ BUTTON_FORMS = (
     letterhead_logo.form,
     official.form,
     plan.form,
+    notice_form.form,
+    notice_words.form,
 )  # opened by a button of another screen
 
 FEATURES = (
+    notice_form.place,
+    notice_reply.feature,
     check_in.feature,
     check_out.feature,
     my_days.feature,
@@ -122,6 +137,15 @@ FEATURES = (
     join_request.feature,
     *invite.features,
     new_number.feature,
+    notice.feature,
+    notice_read.feature,
+    notice_sent.feature,
+    notice_again.feature,
+    notice_page.feature,
+    notice_names.feature,
+    notice_file.feature,
+    notice_reminder.feature,
+    notice_control.feature,
     progress.feature,
     *help.features,
 )

@@ -12,12 +12,18 @@ from handlers.kit.texts import say
 from storage import Storage
 from storage.person import Person
 
+AT_ONCE = 500  # people; of many more the loop would be held for seconds
 
-async def tell_all(storage: Storage) -> int:
-    """Everybody whose standing is not what they were last told; how many. Within the caller's unit."""
-    changed = [person for person in await storage.people.with_account() if person.told != person.standing]
-    await _tell(storage, changed)
-    return len(changed)
+
+async def tell_some(storage: Storage, after: int) -> int | None:
+    """Whose standing is not what they were last told, among the next few beyond the id of a person.
+
+    In a unit of its own; the last one's id, None: those were all.
+    """
+    async with storage.db.unit():
+        ids = await storage.people.ids_with_account(after, AT_ONCE)
+        await tell_these(storage, ids)
+    return ids[-1] if len(ids) == AT_ONCE else None
 
 
 async def tell_these(storage: Storage, ids: Iterable[int]) -> None:

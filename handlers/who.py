@@ -9,7 +9,7 @@ from telegram.ext import ApplicationHandlerStop, TypeHandler
 
 from handlers import ask_to_join, invite, join
 from handlers.kit.context import Context
-from handlers.kit.house import Open, open_form
+from handlers.kit.house import Open, open_form, replied_to
 from handlers.kit.texts import say
 from storage.person import Person
 
@@ -17,6 +17,7 @@ from storage.person import Person
 async def who(update: Update, context: Context) -> None:
     """Let known, active people through in their private chat; everybody and everything else ends here."""
     open_form.set(None)
+    replied_to.set(None)
     chat, user = update.effective_chat, update.effective_user
     if chat is None or user is None or user.is_bot or _is_only_pinned(update):
         raise ApplicationHandlerStop
@@ -34,6 +35,7 @@ async def who(update: Update, context: Context) -> None:
         if not me.reachable:  # whoever writes can be written to: a new bot's token, an old refusal
             await _within_reach(user.id, context)
         open_form.set(await _open_form(me, context))
+        replied_to.set(await _replied_to(me, update, context))
         return
     else:
         await _stranger(update, context)
@@ -71,6 +73,12 @@ async def _known(user: User, context: Context) -> Person | None:
 async def _open_form(me: Person, context: Context) -> Open | None:
     latest = await context.storage.drafts.latest(me.id)
     return Open(*latest) if latest else None
+
+
+async def _replied_to(me: Person, update: Update, context: Context) -> object | None:
+    """Only a new message can be a reply that is passed on."""
+    to = update.message.reply_to_message if update.message else None
+    return await context.storage.notice_replies.replied_to(me.id, context.chat_id, to.message_id) if to else None
 
 
 async def _sent_at(update: Update, context: Context) -> int:

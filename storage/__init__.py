@@ -12,6 +12,7 @@ from storage.absences import Absences
 from storage.acting import ActingRoles
 from storage.areas import Areas
 from storage.attendance import Attendance
+from storage.audiences import Audiences
 from storage.audit import Audit
 from storage.boards import Boards
 from storage.categories import Categories
@@ -37,7 +38,14 @@ from storage.members import Members
 from storage.month_papers import MonthPapers
 from storage.month_plans import MonthPlans
 from storage.new_numbers import NewNumbers
+from storage.notice_figures import NoticeFigures
+from storage.notice_readers import NoticeReaders
+from storage.notice_reads import NoticeReads
+from storage.notice_reminders import NoticeReminders
+from storage.notice_replies import NoticeReplies
 from storage.notices import Notices
+from storage.notices_received import NoticesReceived
+from storage.notices_written import NoticesWritten
 from storage.outbox import Outbox
 from storage.own_data import OwnData
 from storage.people import People
@@ -66,6 +74,7 @@ class Storage:
     acting: ActingRoles
     areas: Areas
     attendance: Attendance
+    audiences: Audiences
     audit: Audit
     boards: Boards
     categories: Categories
@@ -90,7 +99,14 @@ class Storage:
     month_papers: MonthPapers
     month_plans: MonthPlans
     new_numbers: NewNumbers
+    notice_figures: NoticeFigures
+    notice_readers: NoticeReaders
+    notice_reads: NoticeReads
+    notice_reminders: NoticeReminders
+    notice_replies: NoticeReplies
     notices: Notices
+    notices_received: NoticesReceived
+    notices_written: NoticesWritten
     outbox: Outbox
     own_data: OwnData
     people: People

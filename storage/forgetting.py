@@ -38,6 +38,10 @@ FORGET = (
     DELETE FROM join_requests
     WHERE telegram_id = :chat OR phone = (SELECT phone FROM people WHERE id = :id)
     """,
+    """
+    UPDATE deliveries SET chat_id = NULL, message_ids = '[]', recall = iif(recall = 'waiting', 'failed', recall)
+    WHERE person_id = :id
+    """,
     "DELETE FROM screens WHERE chat_id = :chat",
     "DELETE FROM outbox WHERE chat_id = :chat AND error IS NOT NULL",
     """

@@ -57,6 +57,13 @@ class Outbox:
         )
         return row is not None
 
+    async def know(self, chat_id: int, screen: str, message_id: int) -> None:
+        """A message that is in the chat already gets a name, so that it can be changed."""
+        await self.db.run(
+            "INSERT INTO screens VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET message_id = excluded.message_id",
+            *(chat_id, screen, message_id, int(time.time())),
+        )
+
     async def lose(self, chat_id: int, screen: str) -> None:
         """The message of this name is there no longer."""
         await self.db.run("DELETE FROM screens WHERE (chat_id, name) = (?, ?)", chat_id, screen)
@@ -87,10 +94,7 @@ class Outbox:
         """It is out; `message_id` is what Telegram calls it, kept when it has a screen's name."""
         await self.db.run("DELETE FROM outbox WHERE id = ?", message.id)
         if message.screen and message_id:
-            await self.db.run(
-                "INSERT INTO screens VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET message_id = excluded.message_id",
-                *(message.chat_id, message.screen, message_id, int(time.time())),
-            )
+            await self.know(message.chat_id, message.screen, message_id)
 
     async def failed(self, message: Message, error: str) -> None:
         """Telegram will not take it: kept with its words."""

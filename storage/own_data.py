@@ -124,9 +124,19 @@ SECTIONS = {  # where there is more to say than the row itself, or less because 
         ORDER BY report_id, report_versions.position
     """,
     "deliveries": """
-        SELECT sent_at, text, state, reason FROM deliveries JOIN notices ON notices.id = notice_id WHERE person_id = ?1
+        SELECT notice_id, sent_at, content ->> 'text' AS text, deliveries.state, reason, read_at,
+            content ->> ('$.answers[' || answer || ']') AS answer, answered_at, chat_id, message_ids
+        FROM deliveries JOIN notices ON notices.id = notice_id WHERE person_id = ?1 ORDER BY notice_id
     """,
-    "notices": "SELECT sent_at, text, finished_at FROM notices WHERE author_id = ?1",
+    "notices": """
+        SELECT id, written_at, send_at, content ->> 'text' AS text, audience, state, finished_at
+        FROM notices WHERE author_id = ?1 ORDER BY id
+    """,
+    "notice_replies": """
+        SELECT notice_id, said_at, from_author, words, piece
+        FROM notice_replies JOIN notices ON notices.id = notice_id
+        WHERE person_id = ?1 OR (author_id = ?1 AND from_author) ORDER BY notice_replies.id
+    """,
     "downloads": "SELECT kind, name, sent_at FROM downloads WHERE person_id = ?1",
     "join_requests": f"SELECT * FROM join_requests WHERE telegram_id = {CHAT}",
     "screens": f"SELECT * FROM screens WHERE chat_id = {CHAT}",
@@ -156,6 +166,10 @@ ERASE = (
     """
     UPDATE data_requests SET words = NULL, reason = NULL, state = iif(state = 'open', 'done', state),
         decided_by = coalesce(decided_by, :by), decided_at = coalesce(decided_at, :at) WHERE person_id = :id
+    """,
+    """
+    UPDATE notice_replies SET words = '(dihapus)', piece = NULL WHERE (person_id = :id AND NOT from_author)
+        OR (from_author AND notice_id IN (SELECT id FROM notices WHERE author_id = :id))
     """,
     ERASE_MEDIA,
 )

@@ -47,6 +47,13 @@ class People:
         """Everybody who has joined, also those who are no longer active."""
         return await self._all("telegram_id IS NOT NULL")
 
+    async def ids_with_account(self, after: int, limit: int) -> list[int]:
+        """Of these the next few beyond an id, in order."""
+        rows = await self.db.rows(
+            "SELECT id FROM people WHERE telegram_id IS NOT NULL AND id > ? ORDER BY id LIMIT ?", after, limit
+        )
+        return [row["id"] for row in rows]
+
     async def by_telegram_id(self, telegram_id: int) -> Person | None:
         """A known person who counts and has joined from this account."""
         return await self._one(f"telegram_id = ? AND {COUNTS}", telegram_id)
@@ -87,8 +94,8 @@ class People:
         known = json.dumps(list(admin_ids))
         await self.db.run(
             """
-            UPDATE people SET by_settings = telegram_id IN (SELECT value FROM json_each(?1))
-            WHERE telegram_id IS NOT NULL
+            UPDATE people SET by_settings = NOT by_settings
+            WHERE telegram_id IS NOT NULL AND by_settings <> (telegram_id IN (SELECT value FROM json_each(?1)))
             """,
             known,
         )

@@ -43,3 +43,13 @@ def due_hours(now: datetime) -> tuple[str, str] | None:
     if friday and now.time() >= AFTER_PRAYER >= first:
         first = PRAYER
     return f"{first:%H:%M:%S}", f"{now:%H:%M:%S}"
+
+
+def quiet_until(at: datetime) -> datetime | None:
+    """When people may be written to again, should it be quiet at this moment (local); None: it is not."""
+    if at.weekday() == FRIDAY and PRAYER <= at.time() < AFTER_PRAYER:
+        return datetime.combine(at.date(), AFTER_PRAYER, at.tzinfo)
+    if not at_night(at):
+        return None
+    day = at.date() + timedelta(days=at.time() >= NIGHT)
+    return datetime.combine(day, MORNING, at.tzinfo)

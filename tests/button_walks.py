@@ -21,6 +21,8 @@ from handlers import (
     member_form,
     month_plan,
     my_data,
+    notice_form,
+    notice_words,
     official,
     plan,
     reason_form,
@@ -31,6 +33,8 @@ from handlers import (
     unasked,
 )
 from handlers.kit.form import REVIEW, Form
+from storage.audience import Audience
+from storage.notice import Content
 from storage.period import Period
 from storage.roles import Role
 from storage.unasked_wishes import Kind
@@ -58,6 +62,7 @@ async def asked_to_be_erased(bot: Bot, telegram: Telegram) -> None:
 class Walk:
     """One way through a form; `way` leads to the screen with its button, `answers` are step -> what is tapped or typed.
 
+    takes_files: documents and places are no nonsense here.
     less: what they become who still see the button's screen, but may no longer do what the form does.
     """
 
@@ -69,6 +74,7 @@ class Walk:
     answers: dict[str, str] = field(default_factory=dict)
     before: Callable[[Bot, Telegram], Awaitable[None]] = nothing_before
     less: dict[str, Any] = field(default_factory=dict)
+    takes_files: bool = False
 
     @property
     def steps(self) -> list[str]:
@@ -87,6 +93,21 @@ async def nudged(bot: Bot, telegram: Telegram) -> None:
     now = bot.house.local(time.time())
     async with storage.db.unit():
         assert await unasked.send(storage, siti.id, Kind.NUDGE, Period(now.date(), now.date()), now)
+    await settled(bot, telegram)
+
+
+async def noticed(bot: Bot, telegram: Telegram) -> None:
+    """An admin has written to everybody."""
+    storage = bot.house.storage
+    await joined(bot, telegram, *PEOPLE[Role.CADRE])
+    await joined(bot, telegram, *PEOPLE[Role.ADMIN])
+    rina, now = await storage.people.by_telegram_id(PEOPLE[Role.ADMIN][0]), bot.house.local(time.time())
+    assert rina
+    async with storage.db.unit():
+        at = int(now.timestamp())
+        notice = await storage.notices.add(rina, 900, Content("Rapat"), Audience(), at, at)
+        await storage.notices.begin(notice, now)
+    bot.broadcast.wake()
     await settled(bot, telegram)
 
 
@@ -183,6 +204,15 @@ WALKS = (
     Walk(
         *("official", official.form, Role.ADMIN, ("/kop", "✍️ Pejabat"), "Lurah Lok Tuan"),
         {"post": "Plt. Lurah", "name": "Ahmad Yani, S.Sos.", "nip": "19700101 199503 1 002"},
+    ),
+    Walk(
+        *("notice_form", notice_form.form, Role.ADMIN, ("📢 Pengumuman",), "✏️ Tulis pengumuman"),
+        {"content": "Besok rapat pukul 09.00."},
+        takes_files=True,
+    ),
+    Walk(
+        *("notice_words", notice_words.form, Role.CADRE, (), "↩️ Tanya", {"words": "Boleh membawa anak?"}),
+        before=noticed,
     ),
     Walk("rt-retire", rt.form, Role.ADMIN, (*KELURAHAN, "🏘 RT", "05"), "⛔ Nonaktifkan", less=NOBODYS),
 )

@@ -7,9 +7,12 @@ import logging
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from aiohttp import web
 from telegram.request import BaseRequest
 
@@ -45,7 +48,7 @@ async def running(
 ) -> AsyncIterator[Bot]:
     """The whole bot as run_polling() runs it, on a pretend Telegram in the same process."""
     bot = build(settings, request or (lambda: InProcess(telegram, read_timeout=60)))
-    workers = ("Schedule", "Reminders", "DraftReminders", "Boards", "Unasked")
+    workers = ("Schedule", "Reminders", "DraftReminders", "Boards", "Unasked", "NoticeClock")
     by_the_clock = {f"{name}.run" for name in workers}  # tests see to the hours themselves
     bot.work = [work for work in bot.work if work.__qualname__ not in by_the_clock]
     await bot.initialize()
@@ -119,6 +122,7 @@ def settings(data_folder: Path, tmp_path: Path) -> Settings:
 @pytest.fixture
 async def bot(settings: Settings, telegram: Telegram) -> AsyncIterator[Bot]:
     async with running(settings, telegram) as bot:
+        bot.broadcast.pace.per_chat_s = 0.0  # people here do in a second what else takes them minutes
         yield bot
 
 
@@ -203,3 +207,10 @@ async def cut_off(bot: Bot, person: Phone) -> AsyncIterator[None]:
     yield
     async with db.unit():
         await db.run("DROP TRIGGER cut")
+
+
+@pytest.fixture
+def daytime() -> Iterator[None]:
+    """A Tuesday morning, so that nobody is left in peace; the clock goes on."""
+    with time_machine.travel(datetime(2026, 11, 24, 10, tzinfo=ZoneInfo("Asia/Makassar")), tick=True):
+        yield

@@ -49,7 +49,7 @@ async def settled(bot: Bot, telegram: Telegram, seconds: float = 10) -> None:
                  + (SELECT count(*) FROM outbox WHERE error IS NULL)
                  + (SELECT count(*) FROM downloads WHERE taken_at IS NULL)
                  + (SELECT count(*) FROM recaps WHERE done_at IS NULL)
-                 + (SELECT count(*) FROM notices WHERE finished_at IS NULL)
+                 + (SELECT count(*) FROM notices WHERE finished_at IS NULL AND state <> 'timed')
         """
         waiting = (await storage.db.committed(open_work))[0][0]
         return bool(waiting or bot.taps._waiting or bot.taps.answering)  # taps are answered after the commit
@@ -124,6 +124,20 @@ class Phone:
     async def says(self, text: str) -> None:
         self.telegram.send_text(self.id, text)
         await self._done()
+
+    async def replies(self, part: str, text: str) -> None:
+        """To the newest of the bot's messages that says this."""
+        self.telegram.send_text(self.id, text, reply_to=self.message_with(part))
+        await self._done()
+
+    def message_with(self, part: str) -> int:
+        """The number of the newest of the bot's messages that says this."""
+        said = (
+            (m["message_id"], m.get("text") or m.get("caption") or "")
+            for m in reversed(self.messages)
+            if m["from"]["is_bot"]
+        )
+        return next(number for number, text in said if part in text)
 
     async def taps(self, label: str) -> None:
         """A button under a message, or one of the menu."""

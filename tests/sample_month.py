@@ -14,7 +14,7 @@ from storage import Storage
 from storage.absences import Kind
 from storage.absences import State as Answer
 from storage.media import Kept
-from storage.periods import Period
+from storage.period import Period
 from storage.person import Person
 from storage.report import Content, Media
 from storage.reports import NewReport

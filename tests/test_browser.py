@@ -127,7 +127,10 @@ def test_the_main_job_with_thumbs(demo: str, browser: Browser) -> None:
     left.is_held_by("Admin")
     left.joins()
     left.menu("📢 Pengumuman")
+    left.taps("Tulis pengumuman")
     left.says("Besok rapat pukul 09.00 di kantor kelurahan.")
+    left.taps("Penting")  # or it would wait for the morning, should it be night
+    left.taps("Ya, penting")
     left.taps("Kirim ke 3 orang")
     right.sees("Besok rapat pukul 09.00")
     left.sees("Terkirim ke 3 dari 3 orang")

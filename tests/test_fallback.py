@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.life import Bot
 from bot.sandbox.core import Telegram
 from bot.settings import Settings
 from tests.conftest import joined, running
+from tests.noticed import tells
 from tests.phone import Phone, settled
 
 NOT_UNDERSTOOD = "belum kami pahami"
@@ -64,10 +67,9 @@ async def test_with_nothing_open_there_is_nothing_to_cancel(siti: Phone) -> None
     assert siti.menu[0] == "📍 Hadir"
 
 
+@pytest.mark.usefixtures("daytime")
 async def test_cancel_after_sending_has_nothing_to_cancel_either(rina: Phone, siti: Phone) -> None:
-    await rina.taps("📢 Pengumuman")
-    await rina.says("Besok rapat")
-    await rina.taps("✅ Kirim ke 2 orang")
+    await tells(rina, "Besok rapat")
     await rina.says("/batal")
     rina.sees("Tidak ada isian")
 

@@ -34,9 +34,9 @@ async def test_the_menu_comes_again(siti: Phone) -> None:
 async def test_a_new_role_has_its_own_menu_and_help_at_once(siti: Phone, bot: Bot) -> None:
     await changed(bot, siti, role="admin", kelurahan_code=None)
     await siti.says("/menu")
-    assert "📢 Pengumuman" in siti.menu and "📍 Hadir" not in siti.menu
+    assert "👥 Anggota" in siti.menu and "📍 Hadir" not in siti.menu
     await siti.says("/bantuan")
-    siti.sees("📢 Pengumuman: ")
+    siti.sees("👥 Anggota: ")
     siti.sees_not("📍 Hadir")
 
 

@@ -15,6 +15,7 @@ from handlers import FORMS
 from handlers.kit.form import Form
 from storage import open_storage
 from tests.conftest import joined, running
+from tests.noticed import opens, sends, tells
 from tests.phone import Phone, settled
 from tests.test_forms import NAMES, draft_of, reach, somebody
 
@@ -72,14 +73,12 @@ async def test_a_story_is_shown_as_it_was_typed(siti: Phone, bot: Bot, telegram:
     await nothing_broke(bot, telegram)
 
 
+@pytest.mark.usefixtures("daytime")
 async def test_a_notice_reaches_everybody_as_it_was_typed(
     rina: Phone, siti: Phone, bot: Bot, telegram: Telegram
 ) -> None:
     for text in HOSTILE.values():
-        await rina.says("/pengumuman")
-        await rina.says(text)
-        assert seen(text) in seen(rina.last)
-        await rina.taps("✅ Kirim ke 2 orang")
+        await tells(rina, text)
         assert seen(text) in seen(siti.last)
     await nothing_broke(bot, telegram)
 
@@ -95,22 +94,23 @@ ODD_ENTITIES: list[dict[str, Any]] = [
 ]
 
 
+@pytest.mark.usefixtures("daytime")
 async def test_a_notices_formatting_may_hold_anything(rina: Phone, siti: Phone, bot: Bot, telegram: Telegram) -> None:
     for entity in ODD_ENTITIES:
-        await rina.says("/pengumuman")
+        await opens(rina)
         message = telegram.send_text(rina.id, f"🙂 rapat & makan <b> {entity['type']}")
         message["entities"] = [{"offset": 0, "length": 2} | entity, {"type": "bold", "offset": 3, "length": 5}]
         await settled(bot, telegram)
-        await rina.taps("✅ Kirim ke 2 orang")
+        await sends(rina)
         siti.sees(f"rapat & makan <b> {entity['type']}")
         await nothing_broke(bot, telegram)
 
 
 @pytest.mark.parametrize("text", [" ".join(HOSTILE.values())[:1400], HOSTILE["all to be escaped"]], ids=["all", "long"])
 async def test_every_question_of_a_form_takes_it_or_says_why(
-    siti: Phone, rina: Phone, bot: Bot, telegram: Telegram, text: str
+    siti: Phone, bot: Bot, telegram: Telegram, text: str
 ) -> None:
-    for form, person in zip(FORMS, (siti, siti, rina), strict=True):
+    for form, person in zip(FORMS, (siti, siti), strict=True):
         for step in NAMES[form]:
             await reach(person, form, step)
             count = len(person.screen)
@@ -121,6 +121,7 @@ async def test_every_question_of_a_form_takes_it_or_says_why(
     await nothing_broke(bot, telegram)
 
 
+@pytest.mark.usefixtures("daytime")
 async def test_half_a_character_is_shown_as_a_sign_that_stands_for_it(
     siti: Phone, rina: Phone, bot: Bot, telegram: Telegram
 ) -> None:
@@ -132,9 +133,7 @@ async def test_half_a_character_is_shown_as_a_sign_that_stands_for_it(
         await siti.says(text)
         await siti.presses(f"report/1/{text}/x")
         assert siti.toast
-        await rina.says("/pengumuman")
-        await rina.says(text)
-        await rina.taps("✅ Kirim ke 2 orang")
+        await tells(rina, text)
     await nothing_broke(bot, telegram)
 
 
@@ -142,7 +141,7 @@ async def test_a_word_of_4096_characters_is_too_long_and_the_question_stays(
     siti: Phone, rina: Phone, bot: Bot, telegram: Telegram
 ) -> None:
     await reach(siti, FORMS[0], "story")
-    await rina.says("/pengumuman")
+    await opens(rina)
     for sign in ("w", "<", "&", "é", "٣", "9"):
         for person in (siti, rina):
             await person.says(sign * 4096)

@@ -18,15 +18,21 @@ from telegram.ext import CommandHandler, ConversationHandler
 import handlers
 from bot.sandbox import html
 from bot.settings import Settings
-from handlers import my_reports, notice, report, review
+from handlers import my_reports, notice, notice_message, report, review
 from handlers.kit.feature import Feature
 from handlers.kit.figures import PEOPLE_MOST
 from handlers.kit.form import Form
 from handlers.kit.menu import LABELS, commands_for
 from handlers.kit.texts import FOLDER, say
+from handlers.notice_answers import ANSWER_MOST
+from handlers.notice_pieces import TEXT_MOST
 from handlers.report_fields import WORDS_MOST
 from handlers.report_reading import STORY_MOST
-from storage.notices import Progress
+from storage.audience import Audience, Reach
+from storage.notice import ANSWERS_MOST
+from storage.notice import Content as NoticeContent
+from storage.notice import State as NoticeState
+from storage.notice_progress import Progress
 from storage.person import Person
 from storage.report import PART_OF, Content, Media, Report, State, Version
 from storage.roles import MAY, Act, Role
@@ -195,11 +201,27 @@ def test_a_report_at_its_limits_is_one_message(sign: str) -> None:
 
 
 def test_a_notice_at_its_limit_is_one_message() -> None:
-    text = say.notice.as_sent("<b>" + "x" * notice.TEXT_MOST + "</b>")
-    assert seen(text) <= MESSAGE_MOST
-    assert seen(f"{say.common.use_the_buttons()}\n\n{say.notice.review(text, 259_000, 259_000)}") <= MESSAGE_MOST
-    progress = Progress(1, 1, 1, 259_000, 0, 100_000, 100_000, False)
-    assert seen(say.notice.progress(progress)) <= MESSAGE_MOST
+    author = Person(1, "N" * 300, Role.KECAMATAN, kecamatan="Bontang Selatan")
+    answers = ("x" * ANSWER_MOST,) * ANSWERS_MOST
+    for urgent in (True, False):
+        content = NoticeContent("<b>" + "&lt;" * TEXT_MOST + "</b>", (), answers, urgent)
+        (call,) = notice_message.calls_of(1, 10**15, content, author)
+        assert seen(call.args["text"]) <= MESSAGE_MOST
+        data = [b["callback_data"] for row in call.args["reply_markup"]["inline_keyboard"] for b in row]
+        assert max(len(one.encode()) for one in data) <= 64
+
+
+def test_the_last_look_of_a_notice_to_very_many_is_one_message() -> None:
+    names, many = ["N" * 300] * 40, dict.fromkeys(range(250_000), "N" * 300)
+    audience = Audience(roles=tuple(Role), not_in_today=True, no_report_this_week=True)
+    told = say.notice_form.audience_told(audience, ["K" * 30] * 3, ["L" * 30] * 300, names, names, "")
+    reach, at = Reach((1,) * 250_000, many, many), datetime(2026, 11, 25, 23, tzinfo=UTC)
+    look = say.notice_form.review(told, reach, (names[:8], names[:8]), at, None, True, {"notice": 1})
+    assert seen(f"{say.common.use_the_buttons()}\n\n{look}") <= MESSAGE_MOST
+    picks = say.notice_form.audience(told, reach, True)
+    assert seen(f"{say.notice_form.nobody_found(names[:5])}\n\n{picks}") <= MESSAGE_MOST
+    counts = Progress(1, 1, 1, NoticeState.RECALLED, *[250_000] * 8, finished=True, urgent=True)
+    assert seen(say.notice_control.progress(counts, 10**5)) <= MESSAGE_MOST
 
 
 def test_all_coordinators_of_a_city_are_one_message() -> None:

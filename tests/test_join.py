@@ -50,6 +50,7 @@ async def test_two_inputs_join_and_show_name_role_area_and_menu(newcomer: Phone,
         "📝 Lapor",
         "🗂 Laporan saya",
         "🗓 Kehadiran saya",
+        "📢 Pengumuman",
         "📞 Koordinator",
         "❓ Bantuan",
     ]
@@ -181,7 +182,7 @@ async def test_an_admin_by_the_settings_is_so_on_that_account_only(tmp_path, tel
         new.bot = bot
         await new.shares_contact("628115801010")
         new.sees("Selamat datang, Siti Aminah", "sebagai kader,")
-        assert "📢 Pengumuman" not in new.menu
+        assert "👥 Anggota" not in new.menu
 
 
 async def test_whoever_has_joined_is_welcomed_again_by_start(siti: Phone) -> None:
@@ -241,13 +242,14 @@ async def test_each_role_is_welcomed_with_its_area(
         "🙋 Siapa hadir",
         "📥 Periksa laporan",
         "👥 Anggota",
+        "📢 Pengumuman",
         "📞 Koordinator",
         "❓ Bantuan",
     ]
 
 
-async def test_an_admin_has_the_notices_in_the_menu(rina: Phone) -> None:
-    assert "📢 Pengumuman" in rina.menu
+async def test_an_admin_has_the_roster_in_the_menu(rina: Phone) -> None:
+    assert "👥 Anggota" in rina.menu
     assert "📍 Hadir" not in rina.menu
 
 
@@ -255,8 +257,8 @@ async def test_telegram_is_told_the_commands_of_the_role(siti: Phone, rina: Phon
     told = {scope: [c["command"] for c in commands] for (scope, _), commands in telegram.commands.items()}
     of_siti = next(commands for scope, commands in told.items() if '"chat_id": 10' in scope or '"chat_id":10' in scope)
     of_rina = next(commands for scope, commands in told.items() if '"chat_id": 51' in scope or '"chat_id":51' in scope)
-    assert "lapor" in of_siti and "pengumuman" not in of_siti
-    assert "pengumuman" in of_rina and "lapor" not in of_rina
+    assert "lapor" in of_siti and "anggota" not in of_siti
+    assert "anggota" in of_rina and "lapor" not in of_rina
 
 
 async def test_somebody_let_go_becomes_a_stranger_at_once(siti: Phone, bot: Bot) -> None:
@@ -281,4 +283,4 @@ async def test_an_id_of_the_settings_is_let_in_as_admin(tmp_path, telegram: Tele
         boss.bot = bot
         await boss.says("/start")
         boss.sees("Bos <b>", "admin")
-        assert "📢 Pengumuman" in boss.menu
+        assert "👥 Anggota" in boss.menu

@@ -13,12 +13,12 @@ from telegram.ext import CommandHandler, ConversationHandler
 import handlers
 from bot.life import Bot
 from bot.sandbox.core import Telegram
-from handlers import FORMS, status, summary
+from handlers import FORMS, notice, status, summary
 from handlers.kit.form import Form
 from handlers.kit.menu import LABELS
 from handlers.kit.texts import say
 from storage.periods import NAMED
-from storage.roles import MAY, Role
+from storage.roles import MAY, Act, Role
 from tests.conftest import changed
 from tests.phone import Phone, settled
 from tests.test_forms import AREA, reach, those_who_may
@@ -54,7 +54,7 @@ SAID = {  # what whoever may is answered, by the first command of the row
     "koordinator": "",  # a contact card
     "siapahadir": "🙋",
     "ringkasan": "Laporan:",
-    "pengumuman": "Tulis pengumumannya",
+    "pengumuman": "Pengumuman ",
     "profil": "Ada yang keliru?",
     "dataku": "Data Anda di bot ini",
     "status": "Status bot",
@@ -243,6 +243,7 @@ def act_of(data: str) -> Any:
     name = data.split("/")[0]
     acts = {form.name: form.act for form in FORMS}
     features = dict.fromkeys(("summary", "summary_file"), summary.feature.act)
+    features |= {"notices": notice.feature.act} | dict.fromkeys(("notice_sent", "notice_form!new"), Act.SEND_NOTICE)
     return acts.get(name) or features.get(name, status.feature.act)
 
 

@@ -389,7 +389,7 @@ async def test_a_story_may_be_as_long_as_allowed_and_no_longer(siti: Phone) -> N
 
 async def test_a_button_of_another_roles_menu_is_no_story(siti: Phone, bot: Bot) -> None:
     await fills_in(siti, *AT_STORY)
-    for label in ("📢 Pengumuman", "📊 Ringkasan"):
+    for label in ("👥 Anggota", "📊 Ringkasan"):
         await siti.says(label)
         siti.sees("bukan untuk peran Anda")
     await siti.says("Timbang balita")

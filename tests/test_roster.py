@@ -186,9 +186,9 @@ async def test_a_coordinator_becomes_admin_as_well(rina: Phone, awang: Phone, bo
     await rina.taps("Bontang Utara")
     await rina.taps("✅ Simpan")
     awang.sees("koordinator kecamatan dan admin")
-    assert "📢 Pengumuman" in awang.menu
-    commands = bot.house.storage
-    assert commands and (await of_name(bot, "Awang Syahrani")).also_admin
+    assert (await of_name(bot, "Awang Syahrani")).also_admin
+    await awang.says("/status")
+    awang.sees_not("bukan untuk peran Anda")
 
 
 async def test_somebody_acts_for_a_while_and_it_ends(rina: Phone, siti: Phone, bot: Bot) -> None:

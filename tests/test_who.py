@@ -122,6 +122,7 @@ async def test_a_role_that_changes_counts_with_the_next_message(siti: Phone, bot
         "🙋 Siapa hadir",
         "📥 Periksa laporan",
         "👥 Anggota",
+        "📢 Pengumuman",
         "📞 Koordinator",
         "❓ Bantuan",
     ]

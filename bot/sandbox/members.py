@@ -45,6 +45,11 @@ class Members(World):
         self.push({"message": message})
         return message
 
+    def _answering(self, chat_id: int, message_id: int | None) -> Message:
+        """What a message has besides, that replies to another one in the same chat."""
+        to = self.chats[chat_id].find(message_id) if message_id else None
+        return {"reply_to_message": {key: it for key, it in to.items() if key != "reply_to_message"}} if to else {}
+
     def _membership(self, user_id: int, chat: Chat, before: str, after: str) -> None:
         event = {"chat": chat.info, "from": self.people[user_id].user, "date": int(self.now())}
         change = {"old_chat_member": self._bot_as(before), "new_chat_member": self._bot_as(after)}

@@ -6,9 +6,10 @@ from bot.sandbox.senders import Senders
 
 
 class People(Senders):
-    def send_text(self, user_id: int, text: str, chat_id: int | None = None) -> Message:
-        entities = detected(text)
-        return self._say(user_id, {"text": text} | ({"entities": entities} if entities else {}), chat_id)
+    def send_text(self, user_id: int, text: str, chat_id: int | None = None, reply_to: int | None = None) -> Message:
+        """reply_to: the message that it answers."""
+        entities, answers = detected(text), self._answering(chat_id or user_id, reply_to)
+        return self._say(user_id, {"text": text} | ({"entities": entities} if entities else {}) | answers, chat_id)
 
     def edit_text(self, user_id: int, message_id: int, text: str) -> Message:
         message = self.chats[user_id].find(message_id)

@@ -51,11 +51,13 @@ class Senders(Members):
         shape = {"type": "regular", "width": 512, "height": 512, "is_animated": False, "is_video": False, "emoji": "👍"}
         return self._say(user_id, {"sticker": sticker | shape})
 
-    def send_voice(self, user_id: int, data: bytes, duration: int = 3, caption: str | None = None) -> Message:
-        """duration: seconds."""
+    def send_voice(
+        self, user_id: int, data: bytes, duration: int = 3, caption: str | None = None, reply_to: int | None = None
+    ) -> Message:
+        """duration: seconds; reply_to: the message that it answers."""
         about = {"duration": duration, "mime_type": "audio/ogg"}
         voice = self.files.keep("voice", "voice.oga", "audio/ogg", data) | about
-        return self._say(user_id, {"voice": voice} | _said(caption))
+        return self._say(user_id, {"voice": voice} | _said(caption) | self._answering(user_id, reply_to))
 
     def send_video(self, user_id: int, data: bytes, duration: int = 20, caption: str | None = None) -> Message:
         """duration: seconds."""

@@ -24,7 +24,7 @@ from handlers.kit.context import Context
 from handlers.kit.conversation import END, REVIEW, conversation
 from handlers.kit.filled import ANEW, filled, is_begun, opened_with
 from handlers.kit.listen import answer_of
-from handlers.kit.step import GIVEN, Answer, More, NotUnderstood, Prompt, Step, Talk
+from handlers.kit.step import BELOW, GIVEN, Answer, More, NotUnderstood, Prompt, Step, Talk
 from handlers.kit.texts import say
 from storage.drafts import Draft
 from storage.roles import Act
@@ -41,6 +41,7 @@ class Form:
     given already, and `step` is asked first. keeps: takes for another question what the open one does not
     understand; what it says ('': it does not either), and whether in place. begun_by: what else opens it where no
     question is open, for `keeps` to take. texts: where the words are, if not under the form's own name.
+    also: further buttons of the last look, by their labels; what each does says what it did.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Form:
     texts: str = ""
     begun_by: filters.BaseFilter | None = None
     keeps: Callable[[Talk, Answer], Awaitable[tuple[str, bool]]] | None = None
+    also: tuple[tuple[str, Callable[[Talk], Awaitable[str]]], ...] = ()
 
     def handlers(self) -> list[BaseHandler[Update, Context, object]]:
         return [conversation(self)]
@@ -155,6 +157,8 @@ class Form:
         if move.startswith("!edit:") and talk.draft.step == REVIEW:
             talk.draft.editing = True
             return await self._ask(talk, self._step(move.removeprefix("!edit:")), fresh=False)
+        if (does := dict(self.also).get(move.removeprefix("!also:"))) and talk.draft.step == REVIEW:
+            return await self._ask(talk, None, fresh=False, note=await does(talk))
         return await self._ask(talk, self._step(talk.draft.step), fresh=False)  # !stay
 
     async def _anew(self, context: Context, answers: dict[str, Any]) -> object:
@@ -210,12 +214,14 @@ class Form:
     async def _show(self, talk: Talk, prompt: Prompt, fresh: bool) -> None:
         data = f"{self.name}/{talk.draft.number}/{talk.draft.step}/"
         rows = ([(label, data + value) for label, value in row] for row in prompt.buttons)
-        show = talk.context.say if fresh else talk.context.edit
+        show = talk.context.say if fresh or talk.memo.get(BELOW) else talk.context.edit
         await show(prompt.text, keyboard(*rows), screen=self._screen(talk.draft))
 
     async def _last_look(self, talk: Talk) -> Prompt:
         label = await self.send_label(talk) if self.send_label else say.common.send
-        return prompts.last_look(await self.review(talk), label, await path.path_of(self.steps, talk), talk)
+        return prompts.last_look(
+            await self.review(talk), label, await path.path_of(self.steps, talk), talk, dict(self.also)
+        )
 
     # Where we are.
 

@@ -47,3 +47,6 @@ class Open:
 
 # Updates are worked off one at a time; filters, which see nothing but the update, look here.
 open_form: ContextVar[Open | None] = ContextVar("open_form", default=None)
+
+# Between which two people what was replied to lies, if it does; set like open_form.
+replied_to: ContextVar[object | None] = ContextVar("replied_to", default=None)

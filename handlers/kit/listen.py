@@ -65,16 +65,29 @@ ANSWER = (
 
 
 def answer_of(update: Update) -> Answer:
-    """Words, a file or a contact card; anything else is an empty answer, which no step understands."""
+    """Words, a file, a place or a contact card; anything else is an empty answer, which no step understands."""
     message = update.message
     if message is None:
         return Answer()
     if file := _file(message):
-        return Answer(file=file)
+        return Answer(file=file, html=_html(message) if message.caption else None)
     if message.contact:
         names = (message.contact.first_name, message.contact.last_name)
         return Answer(contact=(" ".join(filter(None, names)), message.contact.phone_number))
+    if message.document or message.location:
+        return _other(message)
     return Answer(text=message.text, html=_html(message) if message.text else None)
+
+
+def _other(message: Message) -> Answer:
+    """A file that is no picture, or a place."""
+    if place := message.location:
+        return Answer(place=(place.latitude, place.longitude))
+    if file := message.document:
+        told = (file.file_id, file.file_unique_id, message.media_group_id or "", 0, file.file_size or 0)
+        document = Sent("document", *told, (message.caption or "").strip())
+        return Answer(document=document, html=_html(message) if message.caption else None)
+    return Answer()
 
 
 def _file(message: Message) -> Sent | None:
@@ -102,9 +115,10 @@ def _seconds(duration: int | timedelta) -> int:
 
 
 def _html(message: Message) -> str:
-    """The text with its formatting. The library escapes the text itself, but no addresses and names of languages."""
-    entities = [_escaped(entity) for entity in message.entities]
-    return Message(message.message_id, message.date, message.chat, text=message.text, entities=entities).text_html
+    """The words with their formatting. The library escapes them itself, but no addresses and names of languages."""
+    text, entities = message.text or message.caption, message.entities or message.caption_entities
+    entities = tuple(_escaped(entity) for entity in entities)
+    return Message(message.message_id, message.date, message.chat, text=text, entities=entities).text_html
 
 
 def _escaped(entity: MessageEntity) -> MessageEntity:

@@ -21,13 +21,14 @@ def really_cancel(title: str) -> Prompt:
     return Prompt(words.really_cancel(title), [[(words.yes_cancel, "!drop")], [(words.no_go_on, "!stay")]])
 
 
-def last_look(text: str, send: str, steps: Iterable[Step], talk: Talk) -> Prompt:
-    """All answers, the button that sends them, and one for each that can be changed or added."""
+def last_look(text: str, send: str, steps: Iterable[Step], talk: Talk, also: Iterable[str] = ()) -> Prompt:
+    """All answers, the button that sends them, and one for each that can be changed or added; also: further ones."""
     edits = []
     for step in steps:
         does = say.common.edit if step.name in talk.answers else say.common.add
         edits.append((does % talk.texts.labels[step.name], f"!edit:{step.name}"))
-    return Prompt(text, [[(send, "!send")], *in_columns(edits)])
+    others = [[(label, f"!also:{label}")] for label in also]
+    return Prompt(text, [[(send, "!send")], *others, *in_columns(edits)])
 
 
 def with_moves(prompt: Prompt, back: bool, note: str) -> Prompt:

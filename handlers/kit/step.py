@@ -14,6 +14,7 @@ from storage.drafts import Draft
 from storage.person import Person
 
 Rows = list[list[tuple[str, str]]]  # label, value
+BELOW = "below"  # in a talk's memo: something was said before the last look, which is to stand below it
 GIVEN = "!given"  # among the answers of a draft: what its form was opened with
 
 
@@ -36,13 +37,18 @@ class Sent:
 
 @dataclass(frozen=True)
 class Answer:
-    """What the person sent. html: the text with its formatting; contact: name and phone of a card, as written."""
+    """What the person sent. html: the text or caption with its formatting; contact: name and phone, as written.
+
+    document: a file that is no picture; place: latitude and longitude.
+    """
 
     button: str | None = None
     text: str | None = None
     html: str | None = None
     file: Sent | None = None
     contact: tuple[str, str] | None = None
+    document: Sent | None = None
+    place: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)

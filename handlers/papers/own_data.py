@@ -18,9 +18,9 @@ from storage import Storage
 CELL_MOST = 32_767  # characters (Excel's limits)
 SHEET_MOST = 31
 LEFT_OUT = "token_hash"  # of the link of an invitation: nobody's to have
-YES_NO = ("active", "also_admin", "by_settings", "reachable", "editing", "left_later")
+YES_NO = ("active", "also_admin", "by_settings", "reachable", "editing", "left_later", "from_author")
 CODED = ("act", "flag", "state")  # values that stand for words
-NESTED = ("about", "answers", "args", "before", "told")  # JSON
+NESTED = ("about", "answers", "args", "audience", "before", "message_ids", "piece", "told")  # JSON
 Read = Callable[[str, Any, ZoneInfo], Any]
 
 

@@ -197,6 +197,7 @@ async def test_other_forms_remind_nobody(tick: Tick, siti: Phone, rina: Phone) -
     await siti.says("/izin")
     await siti.taps("🤒 Sakit")
     await rina.taps("📢 Pengumuman")
+    await rina.taps("✏️ Tulis pengumuman")
     await rina.says("Rapat besok")
     screens = siti.screen, rina.screen
     await tick(at(11), at(15))
@@ -372,6 +373,7 @@ async def test_after_a_week_drafts_of_every_form_are_let_go(
     await begins(siti)
     await siti.says("/lapor")  # laid aside by the question whether to go on
     await rina.taps("📢 Pengumuman")
+    await rina.taps("✏️ Tulis pengumuman")
     await rina.says("Rapat besok")
     clock.move_to(at(9))
     await begins(joko, "RT 05", "🧹 Gotong royong")

@@ -32,6 +32,7 @@ from bot.settings import Settings
 from storage import backups, open_storage
 from storage.guard import InUse
 from tests.conftest import running, served, settings_for
+from tests.noticed import tells
 from tests.phone import Phone, settled, until
 
 pytestmark = pytest.mark.slow
@@ -159,11 +160,10 @@ async def test_a_group_that_has_become_a_supergroup_gets_it_at_its_new_place(
 
 
 async def notice(rina: Phone, text: str) -> None:
-    await rina.says("/pengumuman")
-    await rina.says(text)
-    await rina.taps(next(label for label in rina.buttons if label.startswith("✅")))
+    await tells(rina, text)
 
 
+@pytest.mark.usefixtures("daytime")
 async def test_who_unblocks_the_bot_gets_what_was_refused_once(
     bot: Bot, telegram: Refusing, siti: Phone, joko: Phone, rina: Phone
 ) -> None:
@@ -188,6 +188,7 @@ async def test_who_unblocks_the_bot_gets_what_was_refused_once(
     rina.sees("Memblokir bot: 0")
 
 
+@pytest.mark.usefixtures("daytime")
 async def test_what_was_refused_long_ago_stays_unsaid(bot: Bot, telegram: Refusing, siti: Phone, rina: Phone) -> None:
     telegram.chats[siti.id].blocked = True
     await queue(bot, siti.id, "basi")
@@ -196,7 +197,7 @@ async def test_what_was_refused_long_ago_stays_unsaid(bot: Bot, telegram: Refusi
     long_ago = int(time.time()) - 4 * 24 * 3600
     async with bot.house.storage.db.unit():
         await bot.house.storage.db.run("UPDATE outbox SET queued_at = ?", long_ago)
-        await bot.house.storage.db.run("UPDATE notices SET sent_at = ?", long_ago)
+        await bot.house.storage.db.run("UPDATE notices SET send_at = ?", long_ago)
     telegram.unblock(siti.id)
     await settled(bot, telegram)
     assert siti.heard("basi") == siti.heard("Rapat lama") == 0

@@ -14,10 +14,11 @@ from telegram.error import BadRequest, Forbidden, InvalidToken
 from telegram.ext import ExtBot
 
 import bot.sender
+from bot.pace import MANY_FLOODED, Pace
 from bot.sandbox.core import Telegram
 from bot.sandbox.faults import Fault
 from bot.sandbox.http import server
-from bot.sender import LONGEST_WAIT_S, MANY_FLOODED, Sender, Unsure
+from bot.sender import LONGEST_WAIT_S, Sender, Unsure
 from bot.transport import AiohttpRequest
 from tests.conftest import served
 
@@ -48,7 +49,7 @@ async def caller_(telegram: Telegram) -> AsyncIterator[ExtBot[None]]:
 
 @pytest.fixture
 def sender(caller_: ExtBot[None]) -> Sender:
-    return Sender(caller_, 8)
+    return Sender(caller_, 8, Pace())
 
 
 @pytest.fixture
@@ -135,7 +136,7 @@ async def test_once_still_repeats_what_surely_was_not_sent(
 async def test_without_a_network_it_goes_on_when_there_is_one(telegram: Telegram, slept: list[float]) -> None:
     async with served(telegram) as address:
         pass  # now nobody listens there
-    sender = Sender(caller(address), 8)
+    sender = Sender(caller(address), 8, Pace())
     async with sender._bot._request[1]:
         saying = asyncio.create_task(say(sender, 10, "Halo", once=True))
         while len(slept) < 3:
@@ -162,7 +163,7 @@ async def test_a_chat_that_must_wait_lets_the_others_go(sender: Sender, telegram
 
 
 async def test_whoever_waits_holds_no_place(caller_: ExtBot[None], telegram: Telegram) -> None:
-    sender = Sender(caller_, at_once=1)
+    sender = Sender(caller_, 1, Pace())
     telegram.faults += [Fault("flood", chat_id=10, seconds=1), Fault("bad_gateway", chat_id=11)]
     waiting = [asyncio.create_task(say(sender, person, "Halo")) for person in (10, 11)]
     await asyncio.sleep(0.1)

@@ -35,7 +35,7 @@ async def works(update: Update, context: Any) -> object:
 
 
 UPDATE: Any = SimpleNamespace()
-ONLY_ADMINS = Act.SEND_NOTICE
+ONLY_ADMINS = Act.SEE_STATUS
 
 
 async def test_those_who_may_get_through_and_the_answer_comes_back() -> None:
@@ -50,7 +50,7 @@ async def test_others_are_told_and_get_their_own_menu(role: Role) -> None:
     assert await guarded(ONLY_ADMINS, works)(UPDATE, ear) is None
     ((text, keyboard),) = ear.said
     assert "bukan untuk peran Anda" in text
-    assert "📢 Pengumuman" not in str(keyboard)
+    assert ("📍 Hadir" in str(keyboard)) == (role is Role.CADRE)
 
 
 async def test_a_button_is_refused_by_a_short_word_only() -> None:

@@ -174,3 +174,25 @@ async def test_a_deleted_message_is_pinned_no_more(telegram, bot):
     await bot.pin_chat_message(SITI, sent.message_id)
     await bot.delete_message(SITI, sent.message_id)
     assert telegram.chats[SITI].pinned == []
+
+
+async def test_deleting_several_passes_over_what_is_gone(telegram, bot):
+    sent = [(await bot.send_message(SITI, text)).message_id for text in ("satu", "dua", "tiga")]
+    await bot.pin_chat_message(SITI, sent[1])
+    await bot.delete_message(SITI, sent[0])
+    assert await bot.delete_messages(SITI, sent[:2])
+    assert [message["text"] for message in telegram.chats[SITI].messages[-1:]] == ["tiga"]
+    assert telegram.chats[SITI].pinned == []
+
+
+async def test_several_go_all_or_not_at_all(telegram, bot, clock):
+    old = await bot.send_message(SITI, "lama")
+    clock.time += 48 * 3600 + 1
+    new = await bot.send_message(SITI, "baru")
+    with pytest.raises(BadRequest, match="Message can't be deleted for everyone"):
+        await bot.delete_messages(SITI, [new.message_id, old.message_id])
+    assert telegram.chats[SITI].messages[-1]["text"] == "baru"
+    with pytest.raises(BadRequest, match="Too many message identifiers"):
+        await bot.delete_messages(SITI, list(range(1, 102)))
+    with pytest.raises(BadRequest, match="Message identifiers are not specified"):
+        await bot.delete_messages(SITI, [])

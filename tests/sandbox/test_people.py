@@ -21,6 +21,19 @@ async def test_text(telegram, bot, clock):
     assert message.date.timestamp() == clock.time
 
 
+async def test_a_reply_brings_what_it_replies_to(telegram, bot):
+    sent = await bot.send_message(SITI, "Rapat besok")
+    first = telegram.send_text(SITI, "Jam berapa?", reply_to=sent.message_id)
+    telegram.send_voice(SITI, b"OggS", reply_to=first["message_id"])
+    telegram.send_text(SITI, "Halo", reply_to=99_999)  # which is not there
+    asked, spoken, other = [update.message for update in await bot.get_updates()]
+    assert (asked.reply_to_message.message_id, asked.reply_to_message.text) == (sent.message_id, "Rapat besok")
+    assert asked.reply_to_message.from_user.is_bot
+    assert spoken.reply_to_message.text == "Jam berapa?"
+    assert spoken.reply_to_message.reply_to_message is None, "one level only (Bot API, Message)"
+    assert other.reply_to_message is None
+
+
 async def test_a_command_is_marked_where_it_stands(telegram, bot):
     telegram.send_text(SITI, "😀 coba /lapor dan/atau @siti a/b")
     message = (await only(bot)).message

@@ -6,11 +6,14 @@ import asyncio
 import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from storage import Storage, open_storage
+from storage.audience import Audience
+from storage.notice import Content
 from storage.person import Person
 
 KUALA, LOK_TUAN, SATIMPO, KANAAN = "64.74.01.1001", "64.74.01.1003", "64.74.02.1004", "64.74.03.1003"
@@ -70,3 +73,10 @@ async def crew(storage: Storage) -> Crew:
         await storage.db.run_many("INSERT INTO person_rts VALUES (4, ?, ?)", [(KUALA, "03"), (KUALA, "02")])
     people = [await storage.people.by_id(person_id) for person_id, *_ in PEOPLE]
     return Crew(*people)
+
+
+async def begun(storage: Storage, author: Person, at: int) -> int:
+    """A notice to everybody that is about to be sent; within a unit."""
+    notice = await storage.notices.add(author, 1, Content("Rapat"), Audience(), at, at)
+    await storage.notices.begin(notice, datetime.fromtimestamp(at, UTC))
+    return notice.id

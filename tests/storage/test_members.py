@@ -15,7 +15,7 @@ from storage.members import Change, Changed, HasJoined, LastAdmin, LastChange, N
 from storage.person import Person
 from storage.roles import Role
 from storage.roster_rows import Entry
-from tests.storage.conftest import KANAAN, KUALA, LOK_TUAN, SATIMPO, Crew
+from tests.storage.conftest import KANAAN, KUALA, LOK_TUAN, SATIMPO, Crew, begun
 
 NOW, DAY = 1_800_000_000, date(2027, 1, 15)
 DEWI = Entry("Dewi", "+62812555777", Role.CADRE, None, LOK_TUAN, ("01", "02"))
@@ -114,7 +114,7 @@ async def test_somebody_new_who_is_taken_back_was_never_there(storage: Storage, 
     ((dewi, number),) = await change(storage, crew.awang, "member.add", Change(None, None, DEWI))
     async with storage.db.unit():
         await storage.invites.make(crew.awang, NOW, replace(crew.rusdi, id=dewi))
-        await storage.notices.add(crew.bayu.id, 1, "Rapat", at=NOW)
+        await begun(storage, crew.bayu, NOW)
         await storage.acting.add(crew.bayu, NOW, dewi, Role.CITY, None, (DAY, DAY), ZoneInfo("Asia/Makassar"))
     assert await undo(storage, crew.awang, number, at=NOW + 300) == [dewi]
     assert await storage.people.by_id(dewi) is None
@@ -237,7 +237,7 @@ async def test_since_when_somebody_is_out_is_kept(storage: Storage, crew: Crew) 
 
 async def test_a_notice_under_way_no_longer_goes_to_who_is_let_go(storage: Storage, crew: Crew) -> None:
     async with storage.db.unit():
-        await storage.notices.add(crew.bayu.id, 1, "Rapat", at=NOW)
+        await begun(storage, crew.bayu, NOW)
         await storage.db.run("UPDATE deliveries SET state = 'sent' WHERE person_id = 5")
     await become(storage, crew.bayu, crew.siti, name="Siti R.")
     assert len(await storage.deliveries.waiting(100)) == 5
@@ -245,4 +245,4 @@ async def test_a_notice_under_way_no_longer_goes_to_who_is_let_go(storage: Stora
         await become(storage, crew.bayu, whom, active=False)
     rows = await storage.db.rows("SELECT person_id, state, reason FROM deliveries WHERE person_id IN (4, 5) ORDER BY 1")
     assert [tuple(row) for row in rows] == [(4, "failed", "tidak lagi dalam daftar anggota"), (5, "sent", None)]
-    assert sorted(one.telegram_id for one in await storage.deliveries.waiting(100)) == [101, 102, 107, 108]
+    assert sorted(one.chat_id or 0 for one in await storage.deliveries.waiting(100)) == [101, 102, 107, 108]

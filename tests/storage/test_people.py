@@ -66,9 +66,10 @@ def test_a_number_from_abroad_stays_what_it_is() -> None:
     assert read_phone("+60 12-345 6789") == "+60123456789"
 
 
-def test_every_role_may_look_for_help_and_only_admins_send_notices() -> None:
+def test_every_role_may_look_for_help_and_cadres_send_no_notices() -> None:
     assert all({Act.HELP, Act.LOOK_UP_COORDINATOR} <= MAY[role] for role in Role)
-    assert [role for role in Role if Person(1, "X", role).may(Act.SEND_NOTICE)] == [Role.ADMIN]
+    assert [role for role in Role if not Person(1, "X", role).may(Act.SEND_NOTICE)] == [Role.CADRE]
+    assert [role for role in Role if Person(1, "X", role).may(Act.SEND_URGENT)] == [Role.CITY, Role.ADMIN]
     assert [role for role in Role if Person(1, "X", role).may(Act.CHECK_IN)] == [Role.CADRE]
     assert [role for role in Role if not Person(1, "X", role).may(Act.SEE_SUMMARY)] == [Role.CADRE]
 

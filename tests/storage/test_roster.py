@@ -15,7 +15,8 @@ from storage import Storage
 from storage.person import Person
 from storage.roles import Role
 from storage.roster import Entry, Imported, RawRow, Roster, may_import, read_roster
-from tests.storage.conftest import KUALA, LOK_TUAN, Crew
+from storage.scopes import CITY
+from tests.storage.conftest import KUALA, LOK_TUAN, Crew, begun
 
 SAMPLE = Path(bot.sandbox.__file__).parent / "roster.csv"
 SITI = Entry("Siti", "+628115801004", Role.CADRE, None, KUALA, ("02", "03"))
@@ -55,7 +56,7 @@ async def test_the_sample_imported_twice_changes_nothing(storage: Storage) -> No
     entries = (await Roster(storage.db).check(read_roster(SAMPLE))).entries
     assert await load(storage, *entries) == Imported(new=51, changed=0, unchanged=0, gone=0)
     assert await load(storage, *entries) == Imported(new=0, changed=0, unchanged=51, gone=0)
-    assert await storage.notices.audience() == (0, 51)
+    assert await storage.directory.count(CITY) == (51, 0)
 
 
 async def test_people_come_in_with_their_area(storage: Storage) -> None:
@@ -144,9 +145,9 @@ async def test_a_file_without_an_admin_lets_those_there_are_stay(storage: Storag
 
 async def test_a_notice_under_way_no_longer_goes_to_those_who_are_out(storage: Storage, crew: Crew) -> None:
     async with storage.db.unit():
-        notice = await storage.notices.add(crew.bayu.id, 1, "Rapat", at=0)
+        notice = await begun(storage, crew.bayu, 0)
     await load(storage, SITI, BAYU)
-    assert [delivery.telegram_id for delivery in await storage.deliveries.waiting(100)] == [104, 108]
+    assert [delivery.chat_id for delivery in await storage.deliveries.waiting(100)] == [104, 108]
     progress = await storage.notices.progress(notice)
     assert (progress.failed, progress.left) == (4, 2)
 

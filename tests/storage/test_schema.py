@@ -92,7 +92,7 @@ async def test_waiting_rows_are_found_without_reading_the_others(storage: Storag
     for index, query in {
         "inbox_waiting": "SELECT * FROM inbox WHERE done_at IS NULL ORDER BY arrival",
         "outbox_waiting": "SELECT * FROM outbox WHERE error IS NULL AND id > 1 ORDER BY id",
-        "deliveries_waiting": "SELECT * FROM deliveries WHERE state = 'waiting' ORDER BY notice_id, person_id",
+        "deliveries_waiting": "SELECT * FROM deliveries WHERE state = 'waiting' ORDER BY turn, notice_id, person_id",
     }.items():
         (step,) = await storage.db.rows(f"EXPLAIN QUERY PLAN {query}")
         assert f"INDEX {index}" in step["detail"]

@@ -36,6 +36,7 @@ METHODS = {
     "editMessageMedia": f"{EDIT} media:dict!",
     "editMessageReplyMarkup": EDIT,
     "deleteMessage": "chat_id:chat! message_id:int!",
+    "deleteMessages": "chat_id:chat! message_ids:list!",
     "pinChatMessage": "business_connection_id:str chat_id:chat! message_id:int! disable_notification:bool",
     "unpinChatMessage": "business_connection_id:str chat_id:chat! message_id:int",
     "answerCallbackQuery": "callback_query_id:str! text:str show_alert:bool url:str cache_time:int",

@@ -1,10 +1,11 @@
 """The methods that pin, unpin or delete a message."""
 
 from bot.sandbox.api.values import Values
-from bot.sandbox.chats import Chat
+from bot.sandbox.chats import Chat, Message
 from bot.sandbox.errors import bad
 from bot.sandbox.world import World
 
+MOST_AT_ONCE = 100  # (Bot API)
 TWO_DAYS = 48 * 3600
 
 
@@ -31,14 +32,37 @@ def delete_message(world: World, a: Values) -> bool:
     message = chat.find(a["message_id"])
     if message is None:
         raise bad("message to delete not found")
+    _check_deletable(world, chat, message)
+    _delete(world, chat, message)
+    return True
+
+
+def delete_messages(world: World, a: Values) -> bool:
+    """Those that are not there are passed over; one that cannot be deleted stops all."""
+    chat, ids = world.chat(a["chat_id"]), a["message_ids"]
+    if not ids or not all(isinstance(message_id, int) for message_id in ids):
+        raise bad("message identifiers are not specified")
+    if len(ids) > MOST_AT_ONCE:
+        raise bad("too many message identifiers specified")
+    found = [message for message_id in ids if (message := chat.find(message_id))]
+    for message in found:
+        _check_deletable(world, chat, message)
+    for message in found:
+        _delete(world, chat, message)
+    return True
+
+
+def _check_deletable(world: World, chat: Chat, message: Message) -> None:
     own = message["from"]["id"] == world.bot["id"]
     if world.now() - message["date"] > TWO_DAYS or not (own or chat.private):
         raise bad("message can't be deleted for everyone" if own or chat.private else "message can't be deleted")
+
+
+def _delete(world: World, chat: Chat, message: Message) -> None:
     chat.messages.remove(message)
     world.tell(chat, "delete", message_id=message["message_id"])
     if message["message_id"] in chat.pinned:
         _unpin(world, chat, message["message_id"])
-    return True
 
 
 def _unpin(world: World, chat: Chat, message_id: int) -> None:
