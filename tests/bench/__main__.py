@@ -1,4 +1,4 @@
-"""`python -m tests.bench [--people N]`: a large roster and many years of reports, medians, beside plain peers."""
+"""`python -m tests.bench [--only roster|summaries|notices]`: large rosters, many years, notices to thousands."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import summaries
+from tests.bench import notices, summaries, very_many
 from tests.bench.chat import Trip, through_the_chat
 from tests.bench.roster import Timed, files_of, measured
 
@@ -22,16 +22,34 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--people", type=int, default=25_000)
     parser.add_argument("--runs", type=int, default=RUNS)
+    parser.add_argument("--noticed", type=int, default=3_000)
+    parser.add_argument("--very-many", type=int, default=100_000)
+    parser.add_argument("--only", choices=("roster", "summaries", "notices"))
     args = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="kpm-bench-") as folder:
-        lines = asyncio.run(measured(Path(folder), args.people, args.runs))
-        print(table(lines, args.people, args.runs), flush=True)
-        trip = asyncio.run(through_the_chat(Path(folder) / "chat", files_of(args.people)))
-        print(told(trip), flush=True)
-        (Path(folder) / "summaries").mkdir()
-        cities = asyncio.run(summaries.measured(Path(folder) / "summaries", args.runs * 4))
-        print("\n" + summaries.table(cities, args.runs * 4))
+        for what, measure in {"roster": _roster, "summaries": _summaries, "notices": _notices}.items():
+            if args.only in (None, what):
+                (place := Path(folder) / what).mkdir()
+                measure(place, args)
     return 0
+
+
+def _roster(folder: Path, args: argparse.Namespace) -> None:
+    lines = asyncio.run(measured(folder, args.people, args.runs))
+    print(table(lines, args.people, args.runs), flush=True)
+    trip = asyncio.run(through_the_chat(folder / "chat", files_of(args.people)))
+    print(told(trip), flush=True)
+
+
+def _summaries(folder: Path, args: argparse.Namespace) -> None:
+    cities = asyncio.run(summaries.measured(folder, args.runs * 4))
+    print("\n" + summaries.table(cities, args.runs * 4), flush=True)
+
+
+def _notices(folder: Path, args: argparse.Namespace) -> None:
+    print("\n" + notices.table(asyncio.run(notices.compared(folder, args.noticed))), flush=True)
+    (folder / "very many").mkdir()
+    print(very_many.told(asyncio.run(very_many.very_many(folder / "very many", args.very_many))), flush=True)
 
 
 def table(lines: list[Timed], people: int, runs: int) -> str:

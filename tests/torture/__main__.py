@@ -35,7 +35,7 @@ class Size:
     rounds: int = 5
     kills: int = 100
     noticed: int = 1_000
-    notice_kills: int = 24
+    notice_kills: int = 50
     morning_people: int = 1_000  # ten updates each
     texts: int = 2_000
     race_kills: int = 20
@@ -44,7 +44,7 @@ class Size:
 
 
 QUICK = Size(8, 1, 8, 60, 3, 50, 240, 3, 500, ("this bot", "python-telegram-bot"))  # aiogram takes 4 s to start
-LONGEST_S = 900.0  # of it all, on a slow machine; it can never hang
+LONGEST_S = 1_200.0  # of it all, on a slow machine; it can never hang
 
 
 def main() -> int:

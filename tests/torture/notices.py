@@ -14,6 +14,8 @@ from pathlib import Path
 
 from bot.sandbox.faults import Fault
 from storage import open_storage
+from storage.notice import Content, Piece
+from tests.crowd import KELURAHAN, RINAS_PHONE, announce, gather
 from tests.torture.victim import Victim, Watched, victim
 
 FIRST = 20_000  # Telegram id of the first; the last of them wrote the notice
@@ -63,16 +65,17 @@ async def notices(folder: Path, people: int, kills: int, seed: int) -> Told:
 
 
 async def _crowd(database: Path, people: int) -> None:
-    rows = [(f"Kader {n}", f"+62811591{n:04}", FIRST + n) for n in range(people)]
-    async with open_storage(database) as storage, storage.db.unit():
-        await storage.db.run_many(
-            "INSERT INTO people (name, phone, role, kelurahan_code, telegram_id, joined_at)"
-            " VALUES (?, ?, 'kader', '64.74.01.1003', ?, 1)",
-            rows,
-        )
-        author = await storage.people.by_phone(rows[-1][1])
-        assert author
-        await storage.notices.add(author.id, 1, WORDS, at=1)
+    """Two messages for each: a place, then the words with the buttons; a kill can come between them."""
+    ids = range(FIRST, FIRST + people)
+    content = Content(WORDS, (Piece("location", latitude=0.13, longitude=117.5),))
+    async with open_storage(database) as storage:
+        async with storage.db.unit():
+            await gather(storage, ids, KELURAHAN)
+            await storage.db.run(
+                "UPDATE people SET role = 'admin', kelurahan_code = NULL, told = NULL, phone = ? WHERE telegram_id = ?",
+                *(RINAS_PHONE, ids[-1]),
+            )
+        await announce(storage, content)
 
 
 async def _killed(bot: Victim, chance: random.Random) -> None:

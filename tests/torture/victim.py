@@ -135,9 +135,11 @@ MOMENTS = ("start-up", "intake", "handler, commit", "send", "any time")
 
 
 @asynccontextmanager
-async def victim(folder: Path, command: Sequence[str] = (), latency_s: float = 0.0) -> AsyncIterator[Victim]:
+async def victim(
+    folder: Path, command: Sequence[str] = (), latency_s: float = 0.0, telegram: Watched | None = None
+) -> AsyncIterator[Victim]:
     """Nothing runs yet; whatever still runs at the end is killed."""
-    telegram = Watched(latency_s)
+    telegram = telegram or Watched(latency_s)
     runner = web.AppRunner(server(telegram), access_log=None, shutdown_timeout=0.5)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
