@@ -1,7 +1,7 @@
 """Pengumuman: what one has got, the newest first, and old ones found again; whoever writes them begins here.
 
 Siti   📢 Pengumuman
-bot    📢 Pengumuman untuk Anda … 1. 24 Nov 2026 · Rina Wati … 🔵 belum dibaca      [1] [2] … [Lebih lama]
+bot    📢 Pengumuman untuk Anda … 1. 🔵 24 Nov 2026 · Rina Wati …                    [1] [2] … [Lebih lama]
 Siti   pengumuman rapat
 bot    🔎 Pengumuman dengan … 3 pengumuman, yang terbaru di atas. …                [1] [2] [3] [📢 Semua pengumuman]
 Siti   pengumuman panen

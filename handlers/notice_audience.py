@@ -8,12 +8,14 @@ bot    … + Siti Aminah                                       [✅ Selesai]
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from handlers.kit.step import Answer, More, NotUnderstood, Prompt, Step, Talk, always
 from handlers.notice_audience_buttons import buttons_for
-from handlers.notice_picked import VIEW, plain, reach, told
+from handlers.notice_picked import FOUND, VIEW, plain, reach, read_picked, told
 from handlers.notice_picks import tapped, typed_names
+from storage.audience import Audience
 
 
 def audience(name: str) -> Step:
@@ -21,7 +23,7 @@ def audience(name: str) -> Step:
 
     async def ask(talk: Talk) -> Prompt:
         picked = talk.answers.get(name, {})
-        text = talk.question(name, await told(talk), await reach(talk), picked.get(VIEW) == "but")
+        text = talk.question(name, await told(talk), await reach(talk), _typed(picked))
         return Prompt(str(text), [*await buttons_for(talk, picked), [(talk.texts.picked, "done")]])
 
     async def read(answer: Answer, talk: Talk) -> More | dict[str, Any]:
@@ -38,3 +40,12 @@ def audience(name: str) -> Step:
         return bool(talk.answers[name] == plain(talk.answers[name]))
 
     return Step(name, ask, read, holds=holds, optional=always)
+
+
+def _typed(picked: dict[str, Any]) -> str:
+    """What a typed name would do now; `which` after one that may mean several people."""
+    if picked.get(FOUND):
+        return "which"
+    if picked.get(VIEW) == "but":
+        return "but"
+    return "add" if replace(read_picked(picked), but=()) != Audience() else "only"

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from handlers.kit.buttons import in_columns
 from handlers.kit.step import Rows, Talk
 from handlers.notice_picked import FOUND, VIEW, read_picked
+from handlers.notice_rows import ON, in_lines
 from storage.audience import Audience
 from storage.person import Person
 from storage.roles import Role
 
-ON = "☑️ "
 FLAGS = ("not_in_today", "no_report_this_week")
 
 
@@ -31,20 +30,22 @@ async def _main(talk: Talk, picked: dict[str, Any]) -> Rows:
     for code, name in (await kecamatan_of(talk)).items():
         whole = [_pick(name, f"kec:{code}", code in of.kecamatan)] if talk.me.scope.whole or len(places) else []
         own = [_pick(name, f"kec:{code}", code in of.kecamatan)] if len(talk.me.scope.kecamatan) > 1 else []
-        places.append([*(whole or own), (words.some_of % name, f"view:{code}")])
+        few = words.some if whole or own else words.some_of % name
+        places.append([*(whole or own), (few, f"view:{code}")])
     flags = [[_pick(words.flags[flag], f"flag:{flag}", getattr(of, flag))] for flag in FLAGS]
     but = [(words.back_to_adding if picked.get(VIEW) == "but" else words.without, "view:but")]
     named = await talk.storage.audiences.may_name(talk.me, (*of.people, *of.but))
-    drop = [(words.drop % _short(named[id]), f"drop:{id}") for id in (*of.people, *of.but) if id in named]
+    drop = [(words.drop % _short(named[id]), f"drop:{id}") for id in of.people if id in named]
+    drop += [(words.drop_but % _short(named[id]), f"drop:{id}") for id in of.but if id in named]
     everybody = [[(words.everybody, "all")]] if of != Audience() else []
-    return [*in_columns(roles), *places, *flags, but, *in_columns(drop[:10]), *everybody]
+    return [*in_lines(roles), *places, *flags, but, *in_lines(drop[:10]), *everybody]
 
 
 async def _kelurahan(talk: Talk, picked: dict[str, Any], kecamatan: str) -> Rows:
     chosen = read_picked(picked).kelurahan
     here = [one for one in await talk.storage.areas.all_kelurahan() if one.kecamatan_code == kecamatan]
     return [
-        *in_columns([_pick(one.name, f"kel:{one.code}", one.code in chosen) for one in here]),
+        *in_lines([_pick(one.name, f"kel:{one.code}", one.code in chosen) for one in here]),
         [(talk.texts.other_places, "view:")],
     ]
 

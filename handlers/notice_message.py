@@ -13,15 +13,15 @@ from typing import Any
 
 from telegram import InlineKeyboardMarkup
 
-from handlers.kit.buttons import in_columns, keyboard
+from handlers.kit.buttons import keyboard
 from handlers.kit.context import ALBUM, message
 from handlers.kit.texts import say
+from handlers.notice_rows import ON, in_lines
 from storage.notice import Content, Piece, seen
 from storage.person import Person
 
 CAPTION_MOST = 1024  # (Bot API), as people see it
 PREVIEW = 0  # the number of a notice that is only looked at: its buttons do nothing
-ON = "☑️ "
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def buttons_of(notice_id: int, content: Content, read: bool = False, answer: int
         (words.was_read if read else words.read, f"notice_read/{notice_id}"),
         (words.ask, f"notice_words!ask/{notice_id}"),
     ]
-    return keyboard(*in_columns(answers), ends)
+    return keyboard(*in_lines(answers), ends)
 
 
 def units(text: str) -> int:

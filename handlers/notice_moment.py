@@ -17,9 +17,9 @@ def moment(name: str) -> Step:
 
     async def ask(talk: Talk) -> Prompt:
         now = [[(talk.texts.at_once, NOW)]] if talk.answers.get(name, NOW) != NOW else []
-        return Prompt(
-            talk.question(name), [*now, [(talk.texts.moment_label(at), at.isoformat()) for at in _offered(talk)]]
-        )
+        today = talk.context.sent.date()
+        offered = [[(talk.texts.moment_label(at, today), at.isoformat())] for at in _offered(talk)]
+        return Prompt(talk.question(name), [*now, *offered])
 
     async def read(answer: Answer, talk: Talk) -> str:
         if answer.button == NOW:

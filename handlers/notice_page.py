@@ -10,12 +10,13 @@ from __future__ import annotations
 from telegram import InlineKeyboardMarkup, Update
 
 from handlers import notice_told
-from handlers.kit.buttons import Button, in_columns, keyboard
+from handlers.kit.buttons import Button, keyboard
 from handlers.kit.context import Context
 from handlers.kit.feature import Feature
 from handlers.kit.formats import cut
 from handlers.kit.texts import say
 from handlers.notice_managed import ID, managed
+from handlers.notice_rows import in_lines
 from handlers.notice_sent import SCREEN
 from storage.notice import Notice, State
 from storage.notice_figures import Figures
@@ -56,16 +57,17 @@ def _buttons(notice: Notice, it: Figures) -> list[list[Button]]:
     def names(label: str, which: str, count: int) -> list[Button]:
         return [(f"{label}: {count}", f"notice_names/{of}/{which}/0")] if count else []
 
-    answered = [one for n, label in enumerate(answers) for one in names(cut(label, 20), str(n), it.answers.get(n, 0))]
+    answered = [one for n, label in enumerate(answers) for one in names(cut(label, 24), str(n), it.answers.get(n, 0))]
     silent = names(words.silent, "silent", it.silent) if answers else []
     may_remind = it.unread and notice.state in (State.FINISHED, State.STOPPED)
     return [
         [(words.remind % it.unread, f"notice_remind/{of}")] if may_remind else [],
         [*names(words.unread, "unread", it.unread), *names(words.read, "read", it.read)],
         names(words.failed, "failed", it.failed + it.unsure),
-        *in_columns([*answered, *silent]),
+        *in_lines([*answered, *silent]),
         [(words.excel, f"notice_file/{of}"), (words.again, f"notice_look/{of}")],
-        [(words.manage, f"notice_manage/{of}"), (words.back, "notice_sent/0")],
+        [(words.manage, f"notice_manage/{of}")],
+        [(words.back, "notice_sent/0")],
     ]
 
 

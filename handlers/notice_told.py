@@ -24,7 +24,7 @@ def waiting(notice: Notice, reach: Reach, at: datetime) -> tuple[str, InlineKeyb
     """One that waits for its time (`at`: local), with whom it would reach if that were now."""
     words = say.notice_control
     buttons = [(words.change, f"notice_form!change/{notice.id}"), (words.call_off, f"notice_stop/{notice.id}")]
-    return str(words.timed(at, len(reach.reached), notice.content.urgent)), keyboard(buttons)
+    return str(words.timed(at, len(reach.reached), notice.content.urgent)), keyboard(*([button] for button in buttons))
 
 
 async def shown(context: Context, notice: Notice) -> tuple[str, InlineKeyboardMarkup]:
@@ -43,8 +43,8 @@ def _buttons(it: Progress) -> list[Button]:
         buttons.append((words.stop, f"notice_stop/{of}"))
     if it.state is State.STOPPED and it.stopped:
         buttons.append((words.resume, f"notice_resume/{of}"))
-    if it.state in (State.STOPPED, State.FINISHED) and it.sent + it.unsure:
-        buttons.append((words.recall, f"notice_recall/{of}"))
     if it.total:
         buttons.append((words.page, f"notice_page/{of}"))
+    if it.state in (State.STOPPED, State.FINISHED) and it.sent + it.unsure:
+        buttons.append((words.recall, f"notice_recall/{of}"))
     return buttons

@@ -56,15 +56,15 @@ async def test_a_kecamatan_has_its_cadres_and_its_coordinator(
 ) -> None:
     await writes(rina, WORDS)
     await picks(rina, "Bontang Utara")
-    rina.sees("Untuk Bontang Utara: 2 orang")
+    rina.sees("Untuk semua orang di Bontang Utara: 2 orang")
     await sends(rina)
     assert who_heard(siti, awang, budi) == ["Siti", "Awang"]
 
 
 async def test_a_kelurahan_and_a_kecamatan_are_both_in_it(rina: Phone, siti: Phone, joko: Phone, budi: Phone) -> None:
     await writes(rina, WORDS)
-    await picks(rina, "▸ Kelurahan di Bontang Utara", "Guntung", "◂ Wilayah lain", "Bontang Selatan")
-    rina.sees("Untuk Bontang Selatan, Guntung: 2 orang")
+    await picks(rina, "▸ Kelurahan", "Guntung", "◂ Wilayah lain", "Bontang Selatan")
+    rina.sees("Untuk semua orang di Bontang Selatan, Guntung: 2 orang")
     await sends(rina)
     assert who_heard(siti, joko, budi) == ["Joko", "Budi"]
 
@@ -72,6 +72,7 @@ async def test_a_kelurahan_and_a_kecamatan_are_both_in_it(rina: Phone, siti: Pho
 async def test_a_role_in_a_place_is_both(rina: Phone, siti: Phone, joko: Phone, awang: Phone, budi: Phone) -> None:
     await writes(rina, WORDS)
     await picks(rina, "Kader", "Bontang Utara")
+    rina.sees("Untuk kader di Bontang Utara: 2 orang")
     await sends(rina)
     assert who_heard(siti, joko, awang, budi) == ["Siti", "Joko"]
 
@@ -79,10 +80,10 @@ async def test_a_role_in_a_place_is_both(rina: Phone, siti: Phone, joko: Phone, 
 async def test_what_is_ticked_is_shown_and_can_be_taken_back(rina: Phone, siti: Phone) -> None:
     await writes(rina, WORDS)
     await rina.taps("➕ Penerima")
-    rina.sees("Penerima: semua orang", "2 orang akan menerimanya")
+    rina.sees("Penerima: semua orang", "2 orang akan menerimanya", "Bila hanya untuk orang tertentu, ketik namanya")
     await rina.taps("Kader")
     assert "☑️ Kader" in rina.buttons
-    rina.sees("Penerima: kader", "1 orang akan menerimanya")
+    rina.sees("Penerima: kader", "1 orang akan menerimanya", "Ketik nama untuk menambah orang")
     await rina.taps("☑️ Kader")
     rina.sees("Penerima: semua orang")
     await rina.taps("Bontang Barat")
@@ -103,7 +104,7 @@ async def test_one_person_is_a_name(rina: Phone, siti: Phone, joko: Phone, bot: 
 async def test_names_are_added_to_a_place(rina: Phone, siti: Phone, joko: Phone, budi: Phone) -> None:
     await writes(rina, WORDS)
     await picks(rina, "Bontang Selatan", "siti aminah, bu joko")
-    rina.sees("Untuk Bontang Selatan; dan Joko Susilo, Siti Aminah: 3 orang")
+    rina.sees("Untuk semua orang di Bontang Selatan; juga Joko Susilo, Siti Aminah: 3 orang")
     await sends(rina)
     assert who_heard(siti, joko, budi) == ["Siti", "Joko", "Budi"]
 
@@ -113,6 +114,7 @@ async def test_who_may_be_meant_by_a_name_is_asked(rina: Phone, siti: Phone, jok
     await writes(rina, WORDS)
     await rina.taps("➕ Penerima")
     await rina.says("siti")
+    rina.sees("Yang mana?")
     assert {"Siti Aminah · Lok Tuan", "Siti Joko · Guntung", "Bukan mereka"} <= set(rina.buttons)
     await rina.taps("Siti Joko · Guntung")
     rina.sees("Penerima: Siti Joko")
@@ -147,7 +149,7 @@ async def test_nobody_is_both_named_and_excepted(rina: Phone, siti: Phone) -> No
     rina.sees("yang tidak menerima")
     await rina.says("siti")
     rina.sees("semua orang; kecuali Siti Aminah")
-    await rina.taps("✖ Siti Aminah")
+    await rina.taps("✖ Kecuali Siti Aminah")
     rina.sees("Penerima: semua orang")
 
 
@@ -155,7 +157,7 @@ async def test_who_has_not_come_today(rina: Phone, siti: Phone, joko: Phone, awa
     await siti.shares_location()
     await writes(rina, WORDS)
     await picks(rina, "Belum hadir hari ini")
-    rina.sees("Untuk belum hadir hari ini: 1 orang", "1 orang belum bergabung")
+    rina.sees("Untuk kader yang belum hadir hari ini: 1 orang", "1 orang belum bergabung")
     await sends(rina)
     assert who_heard(siti, joko, awang) == ["Joko"]
 
@@ -169,6 +171,7 @@ async def test_who_has_not_reported_this_week(rina: Phone, siti: Phone, joko: Ph
     await siti.taps("✅ Kirim")
     await writes(rina, WORDS)
     await picks(rina, "Belum lapor minggu ini")
+    rina.sees("Untuk kader yang belum lapor minggu ini: 1 orang")
     await sends(rina)
     assert who_heard(siti, joko, awang) == ["Joko"]
 
@@ -216,7 +219,7 @@ async def test_a_coordinator_sees_and_reaches_their_own_kecamatan_only(
     awang.sees_not("Budi")
     await awang.taps("➕ Penerima")
     assert "▸ Kelurahan di Bontang Utara" in awang.buttons
-    assert not {"Bontang Selatan", "▸ Kelurahan di Bontang Selatan", "Admin", "Koordinator kota"} & set(awang.buttons)
+    assert not {"Bontang Selatan", "▸ Kelurahan", "Admin", "Koordinator kota"} & set(awang.buttons)
     await awang.says("budi")
     awang.sees("Tidak ada orang di wilayah Anda")
     await awang.taps("✅ Selesai")

@@ -67,8 +67,8 @@ async def test_it_waits_for_its_time_and_then_goes(rina: Phone, siti: Phone, bot
 async def test_a_moment_by_button(rina: Phone, bot: Bot) -> None:
     await writes(rina, WORDS)
     await rina.taps("➕ Waktu")
-    assert rina.buttons[:2] == ["24 Nov 2026 16.00 WITA", "25 Nov 2026 07.30 WITA"]
-    await rina.taps("24 Nov 2026 16.00 WITA")
+    assert rina.buttons[:2] == ["Hari ini, Selasa 16.00", "Besok, Rabu 07.30"]
+    await rina.taps("Hari ini, Selasa 16.00")
     await rina.taps("✏️ Waktu")
     await rina.taps("Sekarang")
     await sends(rina)
@@ -98,7 +98,7 @@ async def test_a_moment_that_will_not_do_is_told_why(rina: Phone, typed: str, wh
 async def test_a_forged_moment_is_refused(rina: Phone, bot: Bot, forged: str) -> None:
     await writes(rina, WORDS)
     await rina.taps("➕ Waktu")
-    await rina.presses(rina.data_of("24 Nov 2026 16.00 WITA").rsplit("/", 1)[0] + "/" + forged)
+    await rina.presses(rina.data_of("Hari ini, Selasa 16.00").rsplit("/", 1)[0] + "/" + forged)
     rina.sees("Kapan dikirim?")
     assert not await rows(bot, "SELECT 1 FROM inbox WHERE error IS NOT NULL")
 

@@ -30,7 +30,7 @@ async def test_figures_are_told_by_kecamatan(rina: Phone, siti: Phone, joko: Pho
     await rina.taps(PAGE)
     rina.sees("Pengumuman Selasa, 24 November 2026 pukul 10.0", WORDS, "Penerima: 5 · terkirim: 5")
     rina.sees("Sudah baca: 3 (60 %) · belum: 2", "Bontang Utara: 1 dari 3", "Bontang Selatan: 1 dari 1")
-    rina.sees("Seluruh kota: 1 dari 1")  # its author
+    rina.sees("Tingkat kota: 1 dari 1")  # its author
     rina.sees_not("Gagal")
     assert rina.buttons[:3] == ["🔔 Ingatkan yang belum baca (2)", "👤 Belum baca: 2", "☑️ Sudah baca: 3"]
 
