@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from handlers.kit.step import Rows, Talk
+from handlers.kit.texts import say
 from handlers.notice_picked import FOUND, VIEW, read_picked
 from handlers.notice_rows import ON, in_lines
 from storage.audience import Audience
@@ -66,8 +67,9 @@ async def kecamatan_of(talk: Talk) -> dict[str, str]:
 
 
 def _roles(author: Person) -> list[Role]:
-    """Those whom the author may write to: a kecamatan has cadres and its coordinators."""
-    return list(Role) if author.scope.whole else [Role.CADRE, Role.KECAMATAN]
+    """Those whom the author may write to, the short ones first; a kecamatan has cadres and its coordinators."""
+    everyone = sorted(Role, key=lambda role: len(say.notice_form.roles[role]))
+    return everyone if author.scope.whole else [Role.CADRE, Role.KECAMATAN]
 
 
 def _pick(label: str, value: str, on: bool) -> tuple[str, str]:

@@ -66,7 +66,7 @@ def _buttons(notice: Notice, it: Figures) -> list[list[Button]]:
         names(words.failed, "failed", it.failed + it.unsure),
         *in_lines([*answered, *silent]),
         [(words.excel, f"notice_file/{of}"), (words.again, f"notice_look/{of}")],
-        [(words.manage, f"notice_manage/{of}")],
+        [] if notice.state is State.RECALLED else [(words.manage, f"notice_manage/{of}")],
         [(words.back, "notice_sent/0")],
     ]
 

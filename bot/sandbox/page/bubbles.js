@@ -1,5 +1,5 @@
 // One bubble for each message or album, as Telegram's app on Android shows it.
-import { avatar, h, icon } from "./dom.js";
+import { avatar, h, icon, iconButton } from "./dom.js";
 import { formatted } from "./entities.js";
 import { map, nearest } from "./map.js";
 import * as words from "./words.js";
@@ -99,6 +99,7 @@ function service(message) {
   return message.new_chat_members || message.left_chat_member ? "Anggota berubah" : null;
 }
 
+// Replied to with a right click or a long press on it, or by the sign beside it.
 export function bubble(item, phone) {
   if (item.day) return h("div", { class: "day" }, h("span", {}, item.day));
   const [first] = item.messages;
@@ -111,8 +112,11 @@ export function bubble(item, phone) {
   const album = first.photo || (first.video && item.messages.length > 1);
   const known = text || kind || first.photo;
   const side = [own ? "own" : "bot", album ? `with-photo ${text ? "" : "no-text"}` : "", kind === "sticker" ? "bare" : ""].join(" ");
+  const reply = () => phone.aim.reply(said ?? first);
+  const held = (event) => { if (!event.target.closest("a")) { event.preventDefault(); reply(); } };
   return h("div", { class: `message ${side}`, "data-testid": "message", "data-id": first.message_id, tabindex: "-1" },
-    h("div", { class: "bubble" }, origin(first), quoted(first),
+    iconButton("reply", "Balas pesan ini", reply, { class: "round reply", "data-testid": "reply" }),
+    h("div", { class: "bubble", oncontextmenu: held }, origin(first), quoted(first),
       album ? photos(item.messages) : kind && item.messages.map((message) => bodies[kind](message, phone)),
       text && h("span", { class: "text" }, formatted(text, said.entities ?? said.caption_entities, (command) => phone.say(command))),
       !known && h("i", {}, "Jenis pesan ini tidak ditampilkan di sini."),

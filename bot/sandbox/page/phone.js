@@ -1,4 +1,5 @@
 // One phone: whose it is, the chat with the bot, the keyboards, and what its owner does.
+import { Aim } from "./aim.js";
 import { answered, get, post } from "./api.js";
 import { bubble, items } from "./bubbles.js";
 import { avatar, h, icon, iconButton } from "./dom.js";
@@ -44,13 +45,13 @@ export class Phone {
     this.input = h("textarea", { rows: 1, "aria-label": "Tulis pesan", placeholder: "Pesan", "data-testid": "input", maxlength: 4096,
       oninput: () => this.grow(), onkeydown: (event) => this.typed(event) });
     this.toggle = iconButton("keyboard", "Sembunyikan atau tampilkan papan tombol", () => this.toggleKeys(), { "data-testid": "toggle-keyboard" });
-    this.editing = h("div", { class: "editing", hidden: true }, icon("edit"), h("span", {}, "Ubah pesan"), iconButton("close", "Batal mengubah", () => this.endEdit()));
+    this.aim = new Aim(this);
     this.commands = iconButton("lines", "Perintah bot", () => sheets.commands(this, this.chat.commands, (command) => this.say(command)), { "data-testid": "commands" });
     this.composer = h("div", { class: "composer" }, this.commands,
       iconButton("clip", "Lampirkan", () => share.attach(this), { "data-testid": "attach" }), this.input, this.toggle,
       iconButton("send", "Kirim", () => this.submit(), { "data-testid": "send", class: "round send" }));
     this.big = h("button", { type: "button", class: "big", hidden: true, "data-testid": "start", onclick: () => this.start() });
-    return h("footer", {}, this.editing, this.composer, this.big);
+    return h("footer", {}, this.aim.node, this.composer, this.big);
   }
 
   show(person) {
@@ -58,8 +59,8 @@ export class Phone {
     Object.assign(this, { id: person.id, person, chat: null, lastKeys: null });
     this.drawn.clear();
     this.list.replaceChildren();
+    this.aim.end();
     this.input.value = "";
-    this.endEdit();
     this.setStatus(null);
     this.world.unread.delete(person.id);
     this.owner.replaceChildren(avatar(person.name, person.id), h("span", { class: "two" }, h("b", {}, person.name), h("small", {}, person.about)), icon("down"));
@@ -166,38 +167,20 @@ export class Phone {
   }
 
   typed(event) {
-    if (event.key === "Escape" && this.edited) this.endEdit();
-    else if (event.key === "ArrowUp" && !this.input.value) { this.startEdit(); event.preventDefault(); }
+    if (event.key === "Escape" && this.aim.set) this.aim.end();
+    else if (event.key === "ArrowUp" && !this.input.value) { this.aim.change(); event.preventDefault(); }
     else if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); this.submit(); }
   }
 
   async submit() {
     const text = this.input.value.trim();
     if (!text) return;
+    const { edited, reply_to } = this.aim;
     this.input.value = "";
-    this.grow();
-    const edited = this.edited;
-    this.endEdit();
-    const done = await (edited ? this.act("edit", { message_id: edited, text }) : this.say(text));
+    this.aim.end();
+    const done = await (edited ? this.act("edit", { message_id: edited, text }) : this.act("text", { text, reply_to }));
     if (!done && !this.input.value) this.input.value = text;
     if (noTouchKeyboard) this.input.focus();
-  }
-
-  startEdit() {
-    const last = this.chat?.messages.findLast((message) => message.from?.id === this.id && message.text);
-    if (!last) { this.toast("Belum ada pesan Anda yang dapat diubah."); return; }
-    this.edited = last.message_id;
-    this.editing.hidden = false;
-    this.input.value = last.text;
-    this.grow();
-    this.input.focus();
-  }
-
-  endEdit() {
-    if (this.edited) this.input.value = "";
-    this.edited = null;
-    this.editing.hidden = true;
-    this.grow();
   }
 
   pick() {
@@ -207,7 +190,7 @@ export class Phone {
   menu() {
     const { started, blocked } = this.chat ?? {};
     sheets.menu(this, [
-      started && !blocked && ["edit", "Ubah pesan terakhir", () => this.startEdit()],
+      started && !blocked && ["edit", "Ubah pesan terakhir", () => this.aim.change()],
       blocked ? ["block", "Buka blokir", () => this.act("unblock")]
         : ["block", "Blokir bot", () => sheets.confirm(this, "Blokir bot?", "Bot tidak dapat mengirim pesan kepada Anda lagi.", () => this.act("block"), "Blokir")],
       ["person", "Ganti orang", () => this.pick()],

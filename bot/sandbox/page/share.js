@@ -43,7 +43,7 @@ export function attach(phone) {
     document: (said) => files(phone, "", false, (chosen) => send(phone, "document", chosen, said)),
     location: (forwarded) => place(phone, forwarded),
     contact: () => sheets.choosePerson(phone, "Kontak siapa?", others, ({ id }) => phone.act("contact", { of: id })),
-    voice: () => phone.act("voice"),
+    voice: () => phone.act("voice", { reply_to: phone.aim.replied() }),
     video: (said) => phone.act("video", { caption: said }),
     sticker: () => phone.act("sticker"),
   });

@@ -11,8 +11,18 @@ SAMPLE_VOICE = (
 SAMPLE_VIDEO = b"\x00\x00\x00\x18ftypmp42" + bytes(12)  # or to see
 
 
+def replied(telegram: Telegram, person: int, body: Body) -> int | None:
+    """The message of the same chat that is replied to, if any is; LookupError when it is gone."""
+    if body.get("reply_to") is None:
+        return None
+    message = telegram.chats[person].find(whole(body, "reply_to"))
+    if message is None:
+        raise LookupError
+    return int(message["message_id"])
+
+
 def say(telegram: Telegram, person: int, body: Body) -> None:
-    telegram.send_text(person, words(body, "text", 4096))
+    telegram.send_text(person, words(body, "text", 4096), reply_to=replied(telegram, person, body))
 
 
 def edit(telegram: Telegram, person: int, body: Body) -> None:
@@ -42,7 +52,7 @@ def sticker(telegram: Telegram, person: int, body: Body) -> None:
 
 
 def voice(telegram: Telegram, person: int, body: Body) -> None:
-    telegram.send_voice(person, SAMPLE_VOICE, duration=12)
+    telegram.send_voice(person, SAMPLE_VOICE, duration=12, reply_to=replied(telegram, person, body))
 
 
 def video(telegram: Telegram, person: int, body: Body) -> None:

@@ -106,6 +106,41 @@ async def test_typing_is_shown_until_the_message(siti, echo):
     await expect(siti.node.locator(".status")).to_have_text("bot")
 
 
+async def test_replying_with_a_right_click_or_the_sign_beside_a_message(siti, echo):
+    await echo.say(SITI, "Besok rapat pukul 09.00")
+    await echo.say(SITI, "Lusa kerja bakti")
+    await siti.sees("Lusa kerja bakti")
+    await siti["message"].filter(has_text="Besok rapat").locator(".bubble").click(button="right")
+    await expect(siti["aim"]).to_have_text("Balas: Besok rapat pukul 09.00")
+    await siti.types("Di mana?")
+    await siti.sees("Anda menulis: Di mana?")
+    assert echo.last()["reply_to_message"]["text"] == "Besok rapat pukul 09.00"
+    await expect(siti["message"].filter(has_text="Di mana?").first.locator(".quoted")).to_have_text(
+        "Besok rapat pukul 09.00"
+    )
+    await expect(siti["aim"]).to_be_hidden()
+    work = siti["message"].filter(has_text="Lusa kerja bakti").last
+    await work.hover()
+    await work.get_by_test_id("reply").click()
+    await expect(siti["input"]).to_be_focused()
+    await siti["input"].fill("Ikut!")
+    await siti.tap("aim-end")
+    await expect(siti["input"]).to_have_value("Ikut!")
+    await siti["input"].press("Enter")
+    await siti.sees("Anda menulis: Ikut!")
+    assert "reply_to_message" not in echo.last()
+
+
+async def test_a_voice_note_replies_too(siti, echo):
+    await siti["message"].last.locator(".bubble").click(button="right")
+    await siti.tap("attach")
+    await siti.node.get_by_text("Suara").click()
+    await expect(siti["voice"]).to_be_visible()
+    await expect(siti["aim"]).to_be_hidden()
+    assert siti.page.broken == []
+    assert "reply_to_message" in echo.last()
+
+
 async def test_changing_ones_last_message(siti, echo):
     await siti.types("salah tlis")
     await siti.sees("Anda menulis: salah tlis")

@@ -25,6 +25,15 @@ class TestDoing:
         assert update["message"]["text"] == "/hadir ya"
         assert update["message"]["from"]["id"] == SITI
 
+    @pytest.mark.parametrize("what", ["text", "voice"])
+    async def test_a_reply_to_what_the_bot_said(self, client, telegram, what):
+        message = bot_says(telegram, "Besok rapat")
+        await done(client, what, {"text": "Jam berapa?", "reply_to": message["message_id"]})
+        await done(client, what, {"text": "Terima kasih", "reply_to": None})
+        first, second = await updates(telegram)
+        assert first["message"]["reply_to_message"]["text"] == "Besok rapat"
+        assert "reply_to_message" not in second["message"]
+
     async def test_edit(self, client, telegram):
         message = telegram.send_text(SITI, "salah")
         await done(client, "edit", {"message_id": message["message_id"], "text": "benar"})
@@ -103,6 +112,8 @@ class TestBadInput:
             ("text", {"text": 5}, "text: perlu teks"),
             ("text", {"text": "\ud800"}, "tidak ada"),
             ("text", ["text"], "Isi permintaan harus berupa objek JSON."),
+            ("text", {"text": "x", "reply_to": 99}, "tidak ada lagi"),
+            ("text", {"text": "x", "reply_to": "1"}, "reply_to: perlu bilangan bulat"),
             ("edit", {"message_id": 99, "text": "x"}, "tidak ada lagi"),
             ("edit", {"message_id": True, "text": "x"}, "message_id: perlu bilangan bulat, 0 atau lebih."),
             ("press", {"message_id": 99, "row": 0, "column": 0}, "tidak ada lagi"),
