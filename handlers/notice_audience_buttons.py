@@ -26,7 +26,7 @@ async def buttons_for(talk: Talk, picked: dict[str, Any]) -> Rows:
 
 async def _main(talk: Talk, picked: dict[str, Any]) -> Rows:
     words, of = talk.texts, read_picked(picked)
-    roles = [_pick(words.roles[role], f"role:{role.value}", role.value in of.roles) for role in _roles(talk.me)]
+    roles = [_pick(words.roles[role], f"role:{role.value}", role.value in of.roles) for role in roles_for(talk.me)]
     places: Rows = []
     for code, name in (await kecamatan_of(talk)).items():
         whole = [_pick(name, f"kec:{code}", code in of.kecamatan)] if talk.me.scope.whole or len(places) else []
@@ -66,7 +66,7 @@ async def kecamatan_of(talk: Talk) -> dict[str, str]:
     }
 
 
-def _roles(author: Person) -> list[Role]:
+def roles_for(author: Person) -> list[Role]:
     """Those whom the author may write to, the short ones first; a kecamatan has cadres and its coordinators."""
     everyone = sorted(Role, key=lambda role: len(say.notice_form.roles[role]))
     return everyone if author.scope.whole else [Role.CADRE, Role.KECAMATAN]

@@ -40,7 +40,8 @@ async def remind(update: Update, context: Context) -> None:
     if quiet:
         context.toast(say.notice_reminder.later(quiet))
     else:
-        await context.storage.notices.begin(made, context.sent)
+        reach = await context.storage.notices.begin(made, context.sent)
+        context.toast(say.notice_reminder.going(len(reach.reached) if reach else 0))
     return await _tell(context, made)
 
 

@@ -27,7 +27,7 @@ async def test_the_latest_are_listed_and_one_opens_as_it_came(rina: Phone, siti:
     await tells(rina, WORDS)
     await siti.says("/pengumuman")
     siti.sees(
-        "2 pengumuman", "🔵 = belum dibaca", "1. 🔵 24 Nov 2026 · Rina Wati", WORDS, "2.", "Kerja bakti hari Minggu"
+        "2 pengumuman", "🔵 = belum dibaca", f"1. 🔵 24 Nov 2026 · Rina Wati\n{WORDS}", "2.", "Kerja bakti hari Minggu"
     )
     assert siti.buttons == ["1", "2"]
     assert siti.last.index(WORDS) < siti.last.index("Kerja bakti"), "the newest is on top"

@@ -109,6 +109,37 @@ async def test_names_are_added_to_a_place(rina: Phone, siti: Phone, joko: Phone,
     assert who_heard(siti, joko, budi) == ["Siti", "Joko", "Budi"]
 
 
+async def test_a_place_or_a_role_may_be_typed_as_well_as_tapped(
+    rina: Phone, siti: Phone, joko: Phone, awang: Phone
+) -> None:
+    await writes(rina, WORDS)
+    await picks(rina, "lok tuan", "KADER, budi")
+    rina.sees("Untuk kader di Lok Tuan; juga Budi Hartono: 1 orang", "1 orang belum bergabung")
+    await rina.taps("✏️ Penerima")
+    await rina.says("Kader")
+    rina.sees("Penerima: kader di Lok Tuan")
+    rina.sees_not("Tidak ada orang")
+    await rina.taps("✅ Selesai")
+    await sends(rina)
+    assert who_heard(siti, joko, awang) == ["Siti"]
+
+
+async def test_a_place_elsewhere_is_nobody_to_a_coordinator(awang: Phone, siti: Phone) -> None:
+    await writes(awang, WORDS)
+    await awang.taps("➕ Penerima")
+    for typed in ("Bontang Selatan", "Tanjung Laut", "Admin"):
+        await awang.says(typed)
+        awang.sees("Tidak ada orang di wilayah Anda", "semua orang di Bontang Utara")
+    await awang.says("bontang utara, guntung")
+    awang.sees("Penerima: semua orang di Bontang Utara, Guntung")
+
+
+async def test_an_exception_is_a_person_not_a_place(rina: Phone, siti: Phone) -> None:
+    await writes(rina, WORDS)
+    await picks(rina, "➖ Kecuali orang tertentu", "lok tuan")
+    rina.sees("kecuali Siti Aminah")
+
+
 async def test_who_may_be_meant_by_a_name_is_asked(rina: Phone, siti: Phone, joko: Phone, bot: Bot) -> None:
     await changed(bot, joko, name="Siti Joko")
     await writes(rina, WORDS)
@@ -126,6 +157,8 @@ async def test_who_may_be_meant_by_a_name_is_asked(rina: Phone, siti: Phone, jok
 async def test_a_name_that_nobody_has_is_told(rina: Phone) -> None:
     await writes(rina, WORDS)
     await rina.taps("➕ Penerima")
+    await rina.says(" , ")
+    rina.sees("Mohon dijawab dengan tulisan", "Penerima: semua orang")
     await rina.says("Zulkarnain, siti")
     rina.sees("Tidak ada orang", "Zulkarnain", "Penerima: semua orang")
     await rina.sends_photos(1)

@@ -126,6 +126,7 @@ async def test_it_can_be_taken_back_from_there(rina: Phone, siti: Phone) -> None
     await rina.taps(PAGE)
     rina.sees("Sudah ditarik kembali")
     assert "🔔" not in "".join(rina.buttons), "nobody is to be reminded of it"
+    assert "⚙️ Hentikan / tarik kembali" not in rina.buttons, "that is done"
 
 
 async def test_many_names_are_on_several_pages(rina: Phone, bot: Bot, telegram: Telegram) -> None:

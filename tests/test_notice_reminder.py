@@ -62,6 +62,7 @@ async def test_reading_the_reminder_is_reading_the_notice(
     await asks(rina, WORDS, "Bisa, Tidak")
     clock.shift(timedelta(hours=4))
     await reminds(rina)
+    assert rina.toast == "Pengingat dikirim ke 2 orang. Keadaannya ada di bawah."
     assert siti.buttons == ["Bisa", "Tidak", "✅ Sudah baca", "↩️ Tanya"]
     await siti.taps("Bisa")
     labels = [label for *_, label in siti._inline(everywhere=True)]
