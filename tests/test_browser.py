@@ -84,6 +84,7 @@ class Hand:
 
 def picture(page: Page, name: str) -> None:
     if PICTURES:
+        page.mouse.move(0, 0)  # off the messages, or one shows what can be done with it
         page.wait_for_timeout(600)  # until edits have faded in
         page.screenshot(path=Path(PICTURES) / f"{name}.png")
 

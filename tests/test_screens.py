@@ -1,4 +1,4 @@
-"""What coordinators look at, on a phone of 400 pixels: each level of a summary, its papers, the morning's board.
+"""What is looked at on a phone of 400 pixels: each level of a summary, its papers, the morning's board, a notice.
 
 `PICTURES=docs .venv/bin/python -m pytest -m slow tests/test_screens.py` makes the pictures of README anew.
 """
@@ -36,7 +36,7 @@ from tests.test_browser import CHROMIUM, FLAGS, PICTURES
 NOW = datetime(2026, 11, 24, 17, 5, tzinfo=ZONE)
 WIDE, HIGH = 400, 860
 EDGE = 24  # left white around a paper
-HEAVIEST = 120_000  # bytes
+HEAVIEST = 100_000  # bytes
 TOOLS = [shutil.which(name) for name in ("soffice", "pdftoppm")]
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(not CHROMIUM.exists(), reason="skipped: no chromium")]
@@ -64,11 +64,12 @@ class Stage:
         await self.page.get_by_test_id("toggle-keyboard").first.click()
         return who
 
-    async def looks(self, name: str) -> None:
-        """At the newest message with buttons, from its top."""
-        message = self.page.get_by_test_id("message").last
+    async def looks(self, name: str, at: int = -1) -> None:
+        """At the newest message with buttons, from its top; at: -2 from the top of the one before it."""
+        message = self.page.get_by_test_id("phone-left").get_by_test_id("message").nth(at)
         await self.page.wait_for_timeout(1_500)  # until the picture is there and the edit has faded in
         await message.evaluate("it => it.scrollIntoView({block: 'start'})")
+        await self.page.mouse.move(200, 20)  # off the messages, or one shows what can be done with it
         await self.page.wait_for_timeout(300)
         kept(name, await self.page.screenshot())
 
@@ -80,7 +81,7 @@ def kept(name: str, picture: bytes) -> None:
     few.save(file, "PNG", optimize=True)
     assert len(file.getvalue()) < HEAVIEST
     if PICTURES:
-        (Path(PICTURES) / f"summary-{name}.png").write_bytes(file.getvalue())
+        (Path(PICTURES) / f"{name}.png").write_bytes(file.getvalue())
 
 
 def first_page(file: Path) -> bytes:
@@ -122,13 +123,11 @@ async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
     settings = settings_for(tmp_path)
     telegram = Telegram(settings.token)
     cast, places = await set_up(settings)
-    for one in cast:
-        telegram.join(one["id"], one["name"], one["phone"])
+    people = {one["name"]: Phone(telegram, one["id"], one["name"], one["phone"]) for one in cast}
     accounts = {f"+{one['phone']}": one["id"] for one in cast}
     async with open_storage(settings.database) as storage:
         known = {one.id: accounts[one.phone or ""] for one in await storage.people.everybody()}
         await SampleMonth(storage, telegram, NOW.date()).fill(known)
-    people = {one["name"]: Phone(telegram, one["id"], one["name"], one["phone"]) for one in cast}
     async with running(settings, telegram) as bot, on_screen(telegram, places, cast) as page:
         yield Stage(bot, telegram, page, people)
 
@@ -143,10 +142,10 @@ async def test_each_level_of_a_summary(stage: Stage) -> None:
     await norlaila.taps("Bulan ini")
     levels = {"city": "Bontang Utara", "kecamatan": "Lok Tuan", "kelurahan": "Salmiah Hamzah", "cadre": "1126-436"}
     for level, below in levels.items():
-        await stage.looks(level)
+        await stage.looks(f"summary-{level}")
         await norlaila.taps(label(norlaila, below))
     norlaila.sees("BTG-1126-436", "Salmiah Hamzah", "RT 18 Lok Tuan")
-    await stage.looks("report")
+    await stage.looks("summary-report")
 
 
 async def test_the_mornings_board(stage: Stage) -> None:
@@ -154,7 +153,31 @@ async def test_the_mornings_board(stage: Stage) -> None:
     await Boards(stage.bot.house.storage, ZONE).tick(datetime.now(ZONE))
     await settled(stage.bot, stage.telegram)
     awang.sees("Papan Selasa, 24 November 2026", "Hadir 15 dari 18", "Belum hadir (3)")
-    await stage.looks("board")
+    await stage.looks("summary-board")
+
+
+async def test_a_notice_before_it_goes_and_after(stage: Stage) -> None:
+    bayu = await stage.held_by("Bayu Firmansyah Idris")
+    cadres = [who for name, who in stage.people.items() if stage.telegram.chats[who.id].started and who is not bayu]
+    stage.telegram.block(cadres.pop().id)
+    await bayu.taps("📢 Pengumuman")
+    await bayu.taps("✏️ Tulis pengumuman")
+    await bayu.says(
+        "Rapat koordinasi Kamis, 26 November pukul 09.00 di aula kantor wali kota. Mohon bawa buku laporan."
+    )
+    await bayu.taps("➕ Tombol jawaban")
+    await bayu.taps("Bisa hadir · Tidak bisa")
+    bayu.sees("Untuk semua orang: 45 orang", "5 orang belum bergabung", "1 orang memblokir bot")
+    await stage.looks("notice-preview", at=-2)
+    await bayu.taps("✅ Kirim ke 45 orang")
+    for label, first in {"Bisa hadir": 0, "Tidak bisa": 1, "✅ Sudah baca": 2}.items():  # the fourth does nothing
+        for who in cadres[first::4]:
+            await who.taps(label)
+    cadres[0].bot = stage.bot
+    await cadres[0].replies("Rapat koordinasi", "Boleh diwakili?")
+    await bayu.taps("📊 Siapa sudah baca")
+    bayu.sees("Penerima: 46 · terkirim: 45", "Gagal: 1 (1 memblokir bot)", "Bontang Utara: ", "Pertanyaan: 1")
+    await stage.looks("notice-page")
 
 
 @pytest.mark.skipif(not all(TOOLS) and not os.environ.get("CI"), reason="LibreOffice or pdftoppm is not installed")
@@ -167,7 +190,7 @@ async def test_the_papers(stage: Stage, tmp_path: Path) -> None:
     for button in ("Lok Tuan", "November 2026", "👤 Salmiah Hamzah", "November 2026"):
         if button in awang.buttons:
             await awang.taps(button)
-    for ending, name in (("xlsx", "excel"), ("pdf", "paper")):
+    for ending, name in (("xlsx", "summary-excel"), ("pdf", "summary-paper")):
         file = tmp_path / f"first.{ending}"
         file.write_bytes(next(data for one, data in awang.documents.items() if one.endswith(ending)))
         kept(name, await asyncio.to_thread(first_page, file))
