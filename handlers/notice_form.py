@@ -61,7 +61,7 @@ async def given(context: Context) -> dict[str, Any] | None:
         return None
     at = {"at": context.house.local(notice.send_at).isoformat()}
     answers = notice_draft.as_given(notice.content) | notice_picked.as_given(notice.audience) | at
-    return {"notice": notice.id, "answers": answers}
+    return {"notice": notice.id, "answers": answers, "title": str(say.notice_form.title_change)}
 
 
 async def review(talk: Talk) -> str:

@@ -185,6 +185,19 @@ async def test_it_can_be_changed_before_its_time(rina: Phone, siti: Phone, bot: 
     assert len(await rows(bot, "SELECT 1 FROM notices")) == 1
 
 
+async def test_a_change_that_is_given_up_leaves_what_waits(
+    rina: Phone, siti: Phone, bot: Bot, telegram: Telegram
+) -> None:
+    await plans(rina)
+    await rina.taps("✏️ Ubah")
+    await rina.says("/batal")
+    rina.sees("Batalkan perubahan pengumuman ini?")
+    await rina.taps("Ya, batalkan")
+    rina.sees("Baik, perubahan pengumuman dibatalkan. Tidak ada yang dikirim atau diubah.")
+    await ticks(bot, telegram, MORNING)
+    assert siti.heard(WORDS) == 1
+
+
 async def test_all_that_it_has_is_there_when_it_is_changed(
     rina: Phone, siti: Phone, bot: Bot, telegram: Telegram
 ) -> None:

@@ -38,9 +38,9 @@ class Form:
 
     A form is opened by its command and the menu's button, and by buttons elsewhere whose data are `name!…`.
     What `given` reads out of them is talk.given; None: the button no longer counts. Among it `answers` are taken as
-    given already, and `step` is asked first. keeps: takes for another question what the open one does not
-    understand; what it says ('': it does not either), and whether in place. begun_by: what else opens it where no
-    question is open, for `keeps` to take. texts: where the words are, if not under the form's own name.
+    given already, `step` is asked first, and `title` is what the draft is called. keeps: takes for another question
+    what the open one does not understand; what it says ('': it does not either), and whether in place. begun_by: what
+    else opens it where no question is open, for `keeps` to take. texts: where the words are, if not under its own name.
     also: further buttons of the last look, by their labels; what each does says what it did.
     """
 
@@ -65,7 +65,8 @@ class Form:
     async def start(self, update: Update, context: Context) -> object:
         draft = await context.storage.drafts.get(context.me.id, self.name)
         if draft and is_begun(draft) and self._knows(draft.step):
-            return await self._ask_first(self._talk(context, draft), prompts.go_on_or_anew(self._title), fresh=True)
+            talk = self._talk(context, draft)
+            return await self._ask_first(talk, prompts.go_on_or_anew(self._title(talk)), fresh=True)
         return await self._anew(context, opened_with(draft))
 
     async def opened(self, update: Update, context: Context) -> object:
@@ -140,7 +141,7 @@ class Form:
         """Something else is to be begun over a half-filled draft: it asks which, and `other` is not lost by it."""
         talk.draft.answers[ANEW] = other
         await talk.storage.drafts.keep(talk.draft)
-        return await self._ask_first(talk, prompts.go_on_or_anew(self._title, note), fresh)
+        return await self._ask_first(talk, prompts.go_on_or_anew(self._title(talk), note), fresh)
 
     async def _move(self, talk: Talk, move: str) -> object:
         if move == "!back":
@@ -150,7 +151,7 @@ class Form:
         if move == "!drop":
             return await self._drop(talk, fresh=False)
         if move == "!anew":
-            await talk.context.edit(say.common.put_aside(self._title), screen=self._screen(talk.draft))
+            await talk.context.edit(say.common.put_aside(self._title(talk)), screen=self._screen(talk.draft))
             return await self._anew(talk.context, talk.answers.get(ANEW) or opened_with(talk.draft))
         if move == "!send" and talk.draft.step == REVIEW:
             return await self._send(talk)
@@ -172,7 +173,7 @@ class Form:
     async def _cancel(self, talk: Talk, fresh: bool) -> object:
         if not is_begun(talk.draft):
             return await self._drop(talk, fresh)
-        return await self._ask_first(talk, prompts.really_cancel(self._title), fresh)
+        return await self._ask_first(talk, prompts.really_cancel(self._title(talk)), fresh)
 
     async def _ask_first(self, talk: Talk, prompt: Prompt, fresh: bool) -> object:
         """Something about the draft itself; until it is settled, what is typed is no answer to the step."""
@@ -183,7 +184,7 @@ class Form:
     async def _drop(self, talk: Talk, fresh: bool) -> object:
         await talk.storage.drafts.drop(talk.me.id, self.name)
         tell = talk.context.say if fresh else talk.context.edit
-        await tell(say.common.cancelled(self._title), screen=self._screen(talk.draft))
+        await tell(say.common.cancelled(self._title(talk)), screen=self._screen(talk.draft))
         return END
 
     async def _send(self, talk: Talk) -> object:
@@ -240,6 +241,5 @@ class Form:
     def _screen(self, draft: Draft) -> str:
         return f"{self.name}/{draft.number}"
 
-    @property
-    def _title(self) -> str:
-        return str(getattr(say, self.texts or self.name).title)
+    def _title(self, talk: Talk) -> str:
+        return str(talk.given.get("title") or talk.texts.title)
