@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
+import re
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -15,6 +18,7 @@ from handlers.kit.texts import say
 from handlers.papers import notice_book
 from tests.conftest import changed
 from tests.noticed import asks, rows, sends, tells, writes
+from tests.papers.office import needs_office, saved_as
 from tests.phone import Phone
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("daytime")]
@@ -170,6 +174,18 @@ async def test_the_workbook_has_everybody(rina: Phone, siti: Phone, joko: Phone,
     assert "=1+1 rapat" in figures, "what was typed is no formula"
     (entry,) = await rows(bot, "SELECT about FROM audit WHERE act = 'notice.export'")
     assert entry["about"] == '{"notice": 1}'
+
+
+@needs_office
+async def test_an_office_sees_the_hours_as_they_are_written_here(rina: Phone, siti: Phone, tmp_path: Path) -> None:
+    await tells(rina, WORDS)
+    await rina.taps(PAGE)
+    await rina.taps("📥 Excel")
+    name = "pengumuman-2026-11-24.xlsx"
+    sheet = await saved_as("fods", tmp_path / name, rina.documents[name])
+    shown = await asyncio.to_thread(sheet.read_text)
+    assert "<text:p>Siti Aminah</text:p>" in shown
+    assert re.search(r"<text:p>24 Nov 2026 10\.0\d</text:p>", shown)
 
 
 async def test_only_its_author_and_admins_may_look(

@@ -15,7 +15,7 @@ OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_ur
 FORMATS: dict[str, dict[str, Any]] = {
     "text": {"num_format": "@"},  # also when somebody edits the cell
     "day": {"num_format": "[$-421]d mmm yyyy"},  # in Indonesian wherever it is opened
-    "moment": {"num_format": "[$-421]d mmm yyyy hh.mm"},
+    "moment": {"num_format": '[$-421]d mmm yyyy hh"."mm', "align": "left"},  # a bare point is shown as a comma
     "whole": {"num_format": "#,##0"},
     "real": {"num_format": "#,##0.##"},
     "rupiah": {"num_format": '"Rp"#,##0'},
