@@ -14,6 +14,8 @@ from storage.join_requests import AGAIN_S
 from tests.conftest import changed
 from tests.phone import Phone, settled
 
+pytestmark = pytest.mark.slow
+
 BEGIN, SEND, YES, NO = "🙋 Minta bergabung", "✅ Kirim permintaan", "✅ Terima", "✖ Tolak"
 NAMES = ["Aminah", "Susilo", "Hartono", "Syahrani", "Ampa", "Effendi", "Wati"]
 

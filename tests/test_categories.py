@@ -16,6 +16,8 @@ from tests.conftest import changed
 from tests.phone import Phone
 from tests.test_house import MESSAGE_MOST, seen
 
+pytestmark = pytest.mark.slow
+
 LIST = "Kegiatan yang bisa dilaporkan"
 
 

@@ -15,6 +15,8 @@ from storage.letterhead import Official
 from tests.conftest import changed, settled
 from tests.phone import Phone
 
+pytestmark = pytest.mark.slow
+
 
 def logo(kind: str = "PNG", side: int = 900) -> bytes:
     file = io.BytesIO()

@@ -19,6 +19,8 @@ from storage.person import Person
 from tests.conftest import changed, settled
 from tests.phone import Phone
 
+pytestmark = pytest.mark.slow
+
 MORNING = datetime(2026, 11, 24, 0, 0, tzinfo=UTC)  # Tuesday, 08.00 in Bontang
 LOK_TUAN = "64.74.01.1003"
 

@@ -27,6 +27,8 @@ from tests.phone import Phone, settled
 from tests.test_house import MESSAGE_MOST, seen
 from tests.test_my_reports import reported
 
+pytestmark = pytest.mark.slow
+
 TUESDAY = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)  # 10.00 WITA
 DUE = "Jumat, 27 November 2026 pukul 10.00 WITA"
 FIX, ERASE, REFUSE = "✏️ Minta diperbaiki", "🗑 Minta dihapus", "✖ Tolak"

@@ -18,6 +18,8 @@ from tests.conftest import changed
 from tests.phone import Phone, settled
 from tests.reported import reported
 
+pytestmark = pytest.mark.slow
+
 Clock = time_machine.Traveller
 Tick = Callable[..., Awaitable[None]]
 WITA = ZoneInfo("Asia/Makassar")

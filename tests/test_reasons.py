@@ -11,6 +11,8 @@ from storage.reasons import CURRENT_MOST, WORDS_MOST, Reason
 from tests.phone import Phone
 from tests.test_house import MESSAGE_MOST, seen
 
+pytestmark = pytest.mark.slow
+
 LIST = "Alasan pengembalian"
 
 

@@ -37,6 +37,8 @@ from storage.roster_rows import Entry
 from tests.conftest import ROSTER, changed, running
 from tests.phone import Phone, settled, until
 
+pytestmark = pytest.mark.slow
+
 SAMPLE = (Path(bot.sandbox.__file__).parent / "roster.csv").read_bytes()
 HEADER = "nama,telepon,peran,kecamatan,kelurahan,rt\n"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

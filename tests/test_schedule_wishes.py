@@ -14,6 +14,8 @@ from storage.unasked_wishes import Kind
 from tests.conftest import changed
 from tests.phone import Phone
 
+pytestmark = pytest.mark.slow
+
 MORNING = datetime(2026, 11, 24, 0, 0, tzinfo=UTC)  # Tuesday, 08.00 in Bontang
 
 

@@ -19,6 +19,8 @@ from storage.reports import NewReport
 from tests.conftest import changed
 from tests.phone import Phone, settled
 
+pytestmark = pytest.mark.slow
+
 SEPTEMBER = Period(date(2026, 9, 1), date(2026, 9, 30))
 CITY = Area("city", "", "Kota Bontang")
 UTARA = Area("kecamatan", "64.74.01", "Bontang Utara", "64.74.01")

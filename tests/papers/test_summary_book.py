@@ -34,6 +34,8 @@ from storage.report_rows import ReportRow
 from storage.reports import NewReport
 from tests.papers.office import needs_office, saved_as
 
+pytestmark = pytest.mark.slow
+
 FIRST, LAST = date(2026, 9, 1), date(2026, 9, 30)
 ZONE = "Asia/Makassar"
 SHEETS = ["Ringkasan", "Per kelurahan", "Per kegiatan", "Laporan", "Kehadiran", "Belum selesai"]
@@ -353,7 +355,6 @@ def number(text: str) -> float:
     return float(re.sub(r"[^0-9.-]", "", text))
 
 
-@pytest.mark.slow
 @needs_office
 @pytest.mark.parametrize("kept", [True, False])
 async def test_libreoffice_reads_and_computes_the_same(
@@ -377,7 +378,6 @@ async def test_libreoffice_reads_and_computes_the_same(
         assert shown == [row[2:] for row in read(data, name)[1:]], name
 
 
-@pytest.mark.slow
 @needs_office
 async def test_libreoffice_prints_it(
     storage: Storage, people: dict[str, Person], sent: list[Sent], tmp_path: Path
@@ -389,7 +389,6 @@ async def test_libreoffice_prints_it(
 # Much of it.
 
 
-@pytest.mark.slow
 async def test_ten_thousand_reports_hold_up_nobody(storage: Storage, people: dict[str, Person]) -> None:
     row = ReportRow(
         *("BTG-0926-001", "2026-09-08", "Lok Tuan", "01, 02", "Gotong royong", "Siti Aminah", 10, 15, 25, 0, 10**7),
