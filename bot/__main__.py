@@ -10,7 +10,6 @@ from typing import Any
 
 from bot import backup, check, export, log, logs, recompute, roster
 from bot.run import BROKEN, poll, run
-from bot.sandbox import demo
 from bot.settings import Wrong, read_settings
 from storage.backups import NotGood
 from storage.database import is_broken, may_pass
@@ -50,7 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.set_defaults(does=run)
     verbs = parser.add_subparsers(title="commands", metavar="COMMAND")
     _verb(verbs, "run", "run the bot (the default)", run)
-    page = _verb(verbs, "demo", "try it in the browser, on a pretend Telegram", lambda args: demo.show(args.port, poll))
+    page = _verb(verbs, "demo", "try it in the browser, on a pretend Telegram", _demo)
     page.add_argument("--port", type=int, default=8080, help="of the page; the next free one if it is taken")
     _verb(verbs, "check", "look at settings, database and Telegram, change nothing", check.run)
     copy = _verb(verbs, "backup", "copy the database, also while the bot runs, and check the copy", backup.run)
@@ -64,6 +63,12 @@ def _parser() -> argparse.ArgumentParser:
     export.add_options(_verb(verbs, "export", "write the tables for statistics into a new folder", export.run))
     log.add_options(_verb(verbs, "log", "list who saw, exported or changed whose data, newest first", log.run))
     return parser
+
+
+def _demo(args: argparse.Namespace) -> int:
+    from bot.sandbox import demo  # much to read, and no part of the bot that runs for real
+
+    return demo.show(args.port, poll)
 
 
 def _verb(verbs: Any, name: str, text: str, does: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:

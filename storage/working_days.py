@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
-from holidays import country_holidays
-
 from storage.audit import Audit
 from storage.database import Database
 from storage.members import UNDO_S, NotYours
@@ -105,6 +103,8 @@ def national(day: date) -> str:
 
 @cache
 def _of_year(year: int) -> Mapping[date, str]:
+    from holidays import country_holidays  # it brings the calendars of the whole world, and a start can do without
+
     return dict(country_holidays("ID", years=year, categories=CATEGORIES, language="id"))
 
 

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import xlsxwriter
-
 CELL_MOST = 32_767  # characters (Excel's limit)
 OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 FORMATS: dict[str, dict[str, Any]] = {
@@ -45,6 +43,8 @@ class Book:
     """Sheets are written from the top to the bottom, row by row, so that none is held in memory."""
 
     def __init__(self) -> None:
+        import xlsxwriter  # a start can do without
+
         self._file = io.BytesIO()
         self._book = xlsxwriter.Workbook(self._file, OPTIONS)
         self._formats = {kind: self._book.add_format(format_) for kind, format_ in FORMATS.items()}

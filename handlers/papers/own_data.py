@@ -9,8 +9,6 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import xlsxwriter
-
 from handlers.kit.texts import say
 from handlers.papers.drawing import Drawing
 from storage import Storage
@@ -35,6 +33,8 @@ async def as_xlsx(storage: Storage, person_id: int, zone: str) -> Drawing:
     tables = await _tables(storage, person_id, zone, _in_words)
 
     def draw() -> bytes:
+        import xlsxwriter  # a start can do without
+
         file = io.BytesIO()
         options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
         with xlsxwriter.Workbook(file, options) as book:

@@ -6,8 +6,6 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
-import xlsxwriter
-
 from handlers.kit.texts import say
 from handlers.papers.drawing import Drawing
 from storage import Storage
@@ -52,6 +50,8 @@ async def lists_of(db: Database) -> Lists:
 
 def drawn(rows: Rows, lists: Lists) -> bytes:
     """Every cell is text: no phone loses its zero, no RT becomes a date, nothing is computed."""
+    import xlsxwriter  # a start can do without
+
     file = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(file, options) as book:

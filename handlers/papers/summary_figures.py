@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from xlsxwriter.utility import xl_col_to_name
-
 from handlers.kit.texts import say
 from handlers.papers.book import Formula
 from storage.attendance import LEAVE, State, Totals
@@ -81,4 +79,6 @@ def _range(sheet: str, column: str, rows: int, last: str = "") -> str:
 
 
 def _letter(field: str) -> str:
+    from xlsxwriter.utility import xl_col_to_name  # a start can do without
+
     return str(xl_col_to_name(ReportRow._fields.index(field)))
