@@ -62,7 +62,7 @@ def build(settings: Settings, request: Callable[[], BaseRequest] = AiohttpReques
     processor.attach(app)
     telegram.watch(queue.qsize, processor.give_up)
     pace = Pace()
-    outbox, broadcast = Outbox(telegram, house.storage, pace), Broadcast(telegram, house.storage, pace)
+    outbox, broadcast = Outbox(telegram, house.storage, pace), Broadcast(telegram, house.storage, pace, settings.zone)
     clock = Schedule(house.storage, settings.zone, daily.jobs(house.storage, settings))
     reminders = Reminders(house.storage, settings.zone)
     drafts = DraftReminders(house.storage, settings.zone)

@@ -1,11 +1,14 @@
-"""Send notices: everyone once, evenly at Telegram's pace, while replies go first."""
+"""Send notices: everyone once, evenly at Telegram's pace, while replies go first; at night only the urgent ones."""
 
 from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Callable
 from contextlib import suppress
+from datetime import datetime
 from functools import partial
+from zoneinfo import ZoneInfo
 
 from telegram.error import BadRequest, Forbidden
 from telegram.ext import ExtBot
@@ -19,9 +22,12 @@ from bot.recall import take_back
 from bot.sender import Sender, Unsure
 from storage import Storage
 from storage.deliveries import Delivery
+from storage.notice import State
+from storage.quiet import quiet_until
 
 AT_ONCE = 40  # requests; the connections that are left are the replies'
 IN_HAND = 100  # so many slow or flooded people hold up nobody
+LOOK_S = 10.0  # in the quiet hours: whether they are over
 
 
 class Broadcast:
@@ -30,8 +36,10 @@ class Broadcast:
     Each commit marks one and settles those whose send has ended, so that only sends that are under way are in doubt.
     """
 
-    def __init__(self, bot: ExtBot[None], storage: Storage, pace: Pace) -> None:
+    def __init__(self, bot: ExtBot[None], storage: Storage, pace: Pace, zone: ZoneInfo) -> None:
         self._storage, self.pace = storage, pace
+        self.quiet: Callable[[], datetime | None] = lambda: quiet_until(datetime.now(zone))
+        self._seen: tuple[datetime | None, dict[int, State]] = None, {}  # when there was nobody left to send to
         self._sender = Sender(bot, AT_ONCE, pace, bulk=True)
         self._letters, self._progress, self._line = Letters(storage), NoticeProgress(storage, pace), Line(storage)
         self._ledger = Ledger(storage, self._tell, self._let_go)
@@ -76,7 +84,7 @@ class Broadcast:
         if self._ledger.ended or await self._nothing_is_left():
             await self._ledger.settle()
         with suppress(TimeoutError):  # not wait_for: before Python 3.12 it may swallow a cancellation (cpython#86296)
-            async with asyncio.timeout(self.pace.pause_s or None):
+            async with asyncio.timeout(self.pace.pause_s or (LOOK_S if self.quiet() else None)):
                 await self._woken.wait()
 
     async def _next(self) -> Delivery | None:
@@ -84,7 +92,7 @@ class Broadcast:
             return None
         if not self._line.in_hand:
             self.pace.begin()
-        if (delivery := await self._line.next()) and not delivery.taking_back:
+        if (delivery := await self._line.next(only_urgent=self.quiet() is not None)) and not delivery.taking_back:
             await self._letters.read(delivery.notice_id)
         return delivery
 
@@ -92,7 +100,9 @@ class Broadcast:
         """Of a notice that is not finished yet; a pause says nothing of that, and its author need not be told again."""
         if self._line.in_hand or self._closing or self.pace.pause_s:
             return False
-        return await self._storage.notices.any_open()
+        before, self._seen = self._seen, (self.quiet(), await self._storage.notices.open_on_disk())
+        quiet, open_ones = self._seen
+        return bool(open_ones) and (quiet is None or self._seen != before)
 
     async def _handle(self, delivery: Delivery) -> None:
         if delivery.taking_back:
@@ -128,6 +138,8 @@ class Broadcast:
 
     async def _mark(self, delivery: Delivery, ids: list[int], under_way: bool) -> None:
         if under_way:
+            if self.quiet() and not delivery.urgent and not ids:  # it was held up until the night
+                raise NoLonger
             await self._ledger.begin(delivery)
         else:
             self._wait(delivery, ids)
@@ -141,7 +153,7 @@ class Broadcast:
         """Within each commit: the authors, now and then and at the end."""
         if not self._line.in_hand or (changed and time.monotonic() - self._told_at >= TELL_S):
             self._told_at = time.monotonic()
-            self._letters.keep(await self._progress.tell())
+            self._letters.keep(await self._progress.tell(self.quiet()))
 
     def _let_go(self, delivery: Delivery) -> None:
         """A recall not before it is on disk, or it would be looked up again."""

@@ -11,7 +11,7 @@ from storage.deliveries import Delivery
 
 
 class NoLonger(Exception):
-    """They have left the roster, the notice was stopped, or it is settled already."""
+    """They have left the roster, the notice was stopped, it is settled already, or night has come."""
 
 
 @dataclass(frozen=True)

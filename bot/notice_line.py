@@ -22,16 +22,16 @@ class Line:
         self._looked_at = 0.0
         self.in_hand: set[Key] = set()
 
-    async def next(self) -> Delivery | None:
+    async def next(self, only_urgent: bool) -> Delivery | None:
         if not self._next or time.monotonic() - self._looked_at >= FRESH_S:
-            await self._look()
+            await self._look(only_urgent)
         if not self._next:
             return None
         self.in_hand.add(self._next[0].key)
         return self._next.popleft()
 
-    async def _look(self) -> None:
+    async def _look(self, only_urgent: bool) -> None:
         self._looked_at = time.monotonic()
         many = AHEAD + len(self.in_hand)  # those may be among them
-        found = [*await self._deliveries.to_take_back(many), *await self._deliveries.waiting(many)]
+        found = [*await self._deliveries.to_take_back(many), *await self._deliveries.waiting(many, only_urgent)]
         self._next = deque(delivery for delivery in found if delivery.key not in self.in_hand)

@@ -6,6 +6,7 @@ import math
 import time
 from collections import deque
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from bot.pace import Pace
 from handlers.kit.context import message
@@ -35,22 +36,27 @@ class NoticeProgress:
         self._storage, self._pace = storage, pace
         self._counts: dict[int, Counts] = {}
 
-    async def tell(self) -> list[int]:
-        """Within a unit: end what has nobody left, change the messages of all that is under way; what still is."""
+    async def tell(self, quiet: datetime | None) -> list[int]:
+        """Within a unit: end what has nobody left, change the messages of all that is under way; what still is.
+
+        quiet: until when (local) only urgent ones go on.
+        """
         open_ones = await self._storage.notices.open()
-        left = [notice_id for notice_id in open_ones if await self._tell(notice_id)]
+        left = [notice_id for notice_id in open_ones if await self._tell(notice_id, quiet)]
         self._counts = {notice_id: self._counts[notice_id] for notice_id in left}
         return left
 
-    async def _tell(self, notice_id: int) -> bool:
+    async def _tell(self, notice_id: int, quiet: datetime | None) -> bool:
         notices = self._storage.notices
         progress = await notices.progress(notice_id)
         if not progress.left:
             await notices.finish(notice_id, int(time.time()))
             progress = await notices.progress(notice_id)
+        if quiet:
+            self._counts.pop(notice_id, None)  # the rate before the night is not that of the morning
         counts = self._counts.setdefault(notice_id, Counts())
         seconds = counts.seconds_left(progress.left, time.monotonic(), self._pace.rate) if progress.left else None
         if author := progress.author_telegram_id:
-            text, keyboard = told(progress, seconds)
+            text, keyboard = told(progress, seconds, quiet)
             await self._storage.outbox.edit(author, message(author, text, keyboard), progress.screen)
         return not progress.finished

@@ -12,11 +12,17 @@ from handlers.kit.texts import say
 from storage.audience import Reach
 from storage.notice import Notice, State
 from storage.notice_progress import Progress
+from storage.quiet import quiet_until
 
 
-def told(progress: Progress, seconds_left: int | None = None) -> tuple[str, InlineKeyboardMarkup]:
-    """How a notice that has begun stands, and what can be done with it; seconds_left: until all have it, if known."""
-    text = say.notice_control.progress(progress, seconds_left)
+def told(
+    progress: Progress, seconds_left: int | None = None, quiet: datetime | None = None
+) -> tuple[str, InlineKeyboardMarkup]:
+    """How a notice that has begun stands, and what can be done with it.
+
+    seconds_left: until all have it, if known; quiet: until when (local) it is held back, unless it is urgent.
+    """
+    text = say.notice_control.progress(progress, seconds_left, quiet)
     return str(text), keyboard(*([(label, data)] for label, data in _buttons(progress)))
 
 
@@ -30,7 +36,7 @@ def waiting(notice: Notice, reach: Reach, at: datetime) -> tuple[str, InlineKeyb
 async def shown(context: Context, notice: Notice) -> tuple[str, InlineKeyboardMarkup]:
     """As it stands now, whatever its state."""
     if notice.state is not State.TIMED:
-        return told(await context.storage.notices.progress(notice.id))
+        return told(await context.storage.notices.progress(notice.id), quiet=quiet_until(context.sent))
     author = await context.storage.people.by_id(notice.author_id)
     reach = await context.storage.audiences.people(notice.audience, author or context.me, context.sent)
     return waiting(notice, reach, context.house.local(notice.send_at))

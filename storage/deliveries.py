@@ -15,7 +15,8 @@ from storage.outbox import KEEP_REFUSED_S
 class Delivery:
     """What is to be done for one person: sent to, or `taking_back`.
 
-    chat_id: None when their account has passed to somebody else; message_ids: what they have of it already.
+    chat_id: None when their account has passed to somebody else; message_ids: what they have of it already;
+    urgent: it passes the quiet hours.
     """
 
     notice_id: int
@@ -23,6 +24,7 @@ class Delivery:
     chat_id: int | None
     message_ids: tuple[int, ...]
     taking_back: bool = False
+    urgent: bool = False
 
     @property
     def key(self) -> tuple[int, int, bool]:
@@ -33,19 +35,19 @@ class Deliveries:
     def __init__(self, db: Database) -> None:
         self.db = db
 
-    async def waiting(self, limit: int) -> list[Delivery]:
+    async def waiting(self, limit: int, only_urgent: bool = False) -> list[Delivery]:
         """As it is on disk: who is next, urgent notices and those that have just begun first, areas in turn."""
         rows = await self.db.committed(
             """
-            SELECT notice_id, person_id, telegram_id AS chat_id, message_ids FROM (
+            SELECT notice_id, person_id, telegram_id AS chat_id, message_ids, turn < 0 AS urgent FROM (
                 SELECT notice_id, person_id, message_ids, turn FROM deliveries
-                WHERE state = 'waiting' ORDER BY turn, notice_id, person_id LIMIT ?
+                WHERE state = 'waiting' AND (turn < 0 OR NOT ?) ORDER BY turn, notice_id, person_id LIMIT ?
             ) JOIN people ON people.id = person_id
             ORDER BY turn, notice_id, person_id
             """,
-            limit,
+            *(only_urgent, limit),
         )
-        return [_delivery(row) for row in rows]
+        return [_delivery(row, urgent=bool(row["urgent"])) for row in rows]
 
     async def to_take_back(self, limit: int) -> list[Delivery]:
         """As it is on disk: from whom a notice is to be taken back, the oldest notice first."""
@@ -122,9 +124,9 @@ class Deliveries:
             await self.db.run("UPDATE notices SET finished_at = NULL, state = 'sending' WHERE id = ?", row["notice_id"])
 
 
-def _delivery(row: Row, taking_back: bool = False) -> Delivery:
+def _delivery(row: Row, taking_back: bool = False, urgent: bool = False) -> Delivery:
     ids = tuple(json.loads(row["message_ids"]))
-    return Delivery(row["notice_id"], row["person_id"], row["chat_id"], ids, taking_back)
+    return Delivery(row["notice_id"], row["person_id"], row["chat_id"], ids, taking_back, urgent)
 
 
 SETTLE = """

@@ -137,9 +137,10 @@ class Notices:
         await self.db.run("UPDATE notices SET state = 'recalled', finished_at = NULL WHERE id = ?", notice_id)
         await self._log(at, by, "notice.recall", notice_id)
 
-    async def any_open(self) -> bool:
-        """As it is on disk: whether a notice is being sent or recalled."""
-        return bool(await self.db.committed(f"SELECT 1 FROM notices WHERE {OPEN} LIMIT 1"))
+    async def open_on_disk(self) -> dict[int, State]:
+        """The notices that are being sent or recalled, whatever the open transaction has changed."""
+        rows = await self.db.committed(f"SELECT id, state FROM notices WHERE {OPEN} ORDER BY id")
+        return {row["id"]: State(row["state"]) for row in rows}
 
     async def open(self) -> list[int]:
         """The notices that are being sent or recalled."""

@@ -51,6 +51,7 @@ async def running(
     workers = ("Schedule", "Reminders", "DraftReminders", "Boards", "Unasked", "NoticeClock")
     by_the_clock = {f"{name}.run" for name in workers}  # tests see to the hours themselves
     bot.work = [work for work in bot.work if work.__qualname__ not in by_the_clock]
+    bot.broadcast.quiet = lambda: None
     await bot.initialize()
     await bot.house.storage.db.run("PRAGMA synchronous = OFF")  # nobody pulls the plug here
     try:

@@ -131,7 +131,7 @@ async def prepared(folder: Path, chats: range) -> None:
             await roster.import_((await roster.check([ADMIN])).entries, 0)
             await gather(storage, chats, KELURAHAN)
             await storage.db.run("UPDATE people SET telegram_id = ? WHERE phone = ?", RINA, RINAS_PHONE)
-        await announce(storage, Content(WORDS))
+        await announce(storage, Content(WORDS, urgent=True))  # whatever the hour is
 
 
 def _troubled(post: Post, chats: range) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from storage import Storage
@@ -119,3 +121,14 @@ async def test_who_unblocks_opens_a_finished_one_again(storage: Storage, crew: C
     await storage.deliveries.try_again(104)
     assert [delivery.chat_id for delivery in await storage.deliveries.waiting(9)] == [104]
     assert await storage.notices.open() == [notice_id]
+
+
+async def test_in_the_quiet_hours_only_urgent_ones_are_next(storage: Storage, crew: Crew) -> None:
+    plain = await send(storage, crew.bayu)
+    urgent = await send(storage, crew.bayu, 2, replace(TEXT, urgent=True))
+    at_night = await storage.deliveries.waiting(99, only_urgent=True)
+    assert {each.notice_id for each in at_night} == {urgent} and all(each.urgent for each in at_night)
+    assert {each.notice_id: each.urgent for each in await storage.deliveries.waiting(99)} == {
+        urgent: True,
+        plain: False,
+    }

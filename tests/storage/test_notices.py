@@ -229,7 +229,8 @@ async def test_a_rollback_puts_those_taken_back(storage: Storage, crew: Crew) ->
 
 async def test_a_notice_is_open_until_it_is_finished(storage: Storage, crew: Crew) -> None:
     first, second = await send(storage, crew.bayu, 1), await send(storage, crew.bayu, 2)
-    assert await storage.notices.open() == [first, second] and await storage.notices.any_open()
+    assert await storage.notices.open() == [first, second]
+    assert await storage.notices.open_on_disk() == dict.fromkeys([first, second], State.SENDING)
     await storage.notices.finish(first, at=AT + 60)
     assert await storage.notices.open() == [second]
     assert (await storage.notices.progress(first)).finished and await state(storage, first) is State.FINISHED

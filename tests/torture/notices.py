@@ -67,7 +67,7 @@ async def notices(folder: Path, people: int, kills: int, seed: int) -> Told:
 async def _crowd(database: Path, people: int) -> None:
     """Two messages for each: a place, then the words with the buttons; a kill can come between them."""
     ids = range(FIRST, FIRST + people)
-    content = Content(WORDS, (Piece("location", latitude=0.13, longitude=117.5),))
+    content = Content(WORDS, (Piece("location", latitude=0.13, longitude=117.5),), urgent=True)  # it is night there
     async with open_storage(database) as storage:
         async with storage.db.unit():
             await gather(storage, ids, KELURAHAN)
