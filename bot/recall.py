@@ -7,7 +7,7 @@ from telegram.error import BadRequest, Forbidden
 from bot.sender import Sender
 from storage.deliveries import Delivery
 
-GONE = "not found"  # Telegram says so of a message that its reader has deleted
+GONE = "delete not found"  # Telegram says so of a message that its reader has deleted; a chat may be not found, too
 
 
 async def take_back(sender: Sender, delivery: Delivery) -> bool:

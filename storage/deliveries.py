@@ -109,12 +109,12 @@ class Deliveries:
         )
 
     async def try_again(self, telegram_id: int) -> None:
-        """Somebody has unblocked the bot: notices that are not too old are sent to them after all."""
+        """Somebody has unblocked the bot: notices not too old are sent to them after all, if they still belong."""
         rows = await self.db.rows(
             """
             UPDATE deliveries SET state = 'waiting', reason = NULL
             WHERE state = 'failed' AND reason LIKE 'Forbidden%'
-              AND person_id = (SELECT id FROM people WHERE telegram_id = ?)
+              AND person_id = (SELECT id FROM people WHERE telegram_id = ? AND (active OR by_settings))
               AND notice_id IN (SELECT id FROM notices WHERE send_at > ? AND state IN ('sending', 'finished'))
             RETURNING notice_id
             """,

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from storage.audience import Audience, Reach, audience_of
-from storage.audiences import Audiences
+from storage.audiences import PLACED, REACHED_BY, Audiences, scope_for
 from storage.audit import Audit
 from storage.database import Database, Row
 from storage.members import NotYours
@@ -103,19 +103,20 @@ class Notices:
     async def stop(self, by: Person, notice_id: int, at: int) -> None:
         """Before its time, or while it goes: nobody further gets it. Raises NotYours, TooLate."""
         notice = await self._managed(by, notice_id, State.TIMED, State.SENDING)
-        await self.db.run(
-            "UPDATE deliveries SET state = 'stopped' WHERE notice_id = ? AND state = 'waiting'", notice_id
-        )
+        await self.db.run(STOP, notice_id)
         await self._end(notice.id, State.STOPPED, at if notice.state is State.TIMED else None)  # some are under way
         await self._log(at, by, "notice.stop", notice_id)
 
     async def resume(self, by: Person, notice_id: int, at: int) -> None:
-        """Go on with one that was stopped while it went. Raises NotYours, TooLate."""
-        await self._managed(by, notice_id, State.STOPPED)
-        left = await self.db.rows(
-            "UPDATE deliveries SET state = 'waiting' WHERE notice_id = ? AND state = 'stopped' RETURNING 1", notice_id
-        )
-        if not left:
+        """Go on with one that was stopped while it went: to whom its author may still write, and who lacks it yet.
+
+        Raises NotYours, TooLate.
+        """
+        notice = await self._managed(by, notice_id, State.STOPPED)
+        author = await People(self.db).by_id(notice.author_id)
+        if author is None or not _may(author, notice.content):
+            raise TooLate
+        if not await self.db.rows(RESUME, notice=notice_id, author=author.id, **scope_for(author)):
             raise TooLate
         await self.db.run("UPDATE notices SET state = 'sending', finished_at = NULL WHERE id = ?", notice_id)
         await self._log(at, by, "notice.resume", notice_id)
@@ -123,9 +124,7 @@ class Notices:
     async def recall(self, by: Person, notice_id: int, at: int) -> None:
         """Take it back from whoever has it; too old or unknown messages stay. Raises NotYours, TooLate."""
         await self._managed(by, notice_id, State.SENDING, State.STOPPED, State.FINISHED)
-        await self.db.run(
-            "UPDATE deliveries SET state = 'stopped' WHERE notice_id = ? AND state = 'waiting'", notice_id
-        )
+        await self.db.run(STOP, notice_id)
         await self.db.run(
             """
             UPDATE deliveries SET
@@ -202,6 +201,12 @@ def _notice(row: Row) -> Notice:
 
 
 STOP = "UPDATE deliveries SET state = 'stopped' WHERE notice_id = ? AND state = 'waiting'"
+RESUME = f"""
+    UPDATE deliveries SET state = 'waiting'
+    WHERE notice_id = :notice AND state = 'stopped' AND (read_at IS NULL OR person_id = :author)
+      AND person_id IN (SELECT people.id FROM {PLACED} WHERE {REACHED_BY})
+    RETURNING 1
+"""
 DELIVER_TO = """
     INSERT INTO deliveries (notice_id, person_id, turn, state, reason, read_at)
     SELECT notices.id, people.id,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from storage import Storage
 from storage.deliveries import Delivery
 from storage.notice import Content
+from storage.outbox import KEEP_REFUSED_S
 from tests.storage.conftest import Crew
 from tests.storage.test_notices import AT, TEXT, deliver, send, take
 
@@ -132,3 +134,43 @@ async def test_in_the_quiet_hours_only_urgent_ones_are_next(storage: Storage, cr
         urgent: True,
         plain: False,
     }
+
+
+async def blocked_by_all(storage: Storage, crew: Crew, at: int) -> int:
+    """A notice that has ended, and that nobody has got."""
+    notice_id = await send(storage, crew.bayu)
+    for delivery in await take(storage):
+        await storage.deliveries.settle(delivery, "failed", "Forbidden: bot was blocked by the user")
+    await storage.db.run("UPDATE notices SET send_at = ?", at)
+    await storage.notices.finish(notice_id, at)
+    return notice_id
+
+
+async def test_who_unblocks_after_they_were_let_go_gets_nothing(storage: Storage, crew: Crew) -> None:
+    await blocked_by_all(storage, crew, int(time.time()))
+    await storage.db.run("UPDATE people SET active = 0 WHERE id = ?", crew.siti.id)
+    await storage.deliveries.try_again(104)
+    assert await storage.deliveries.waiting(9) == []
+
+
+@pytest.mark.parametrize(("age_s", "count"), [(KEEP_REFUSED_S - 60, 1), (KEEP_REFUSED_S + 60, 0)])
+async def test_who_unblocks_gets_nothing_that_is_too_old(storage: Storage, crew: Crew, age_s: int, count: int) -> None:
+    await blocked_by_all(storage, crew, int(time.time()) - age_s)
+    await storage.deliveries.try_again(104)
+    assert len(await storage.deliveries.waiting(9)) == count
+
+
+async def test_who_unblocks_gets_nothing_that_failed_for_another_reason(storage: Storage, crew: Crew) -> None:
+    await blocked_by_all(storage, crew, int(time.time()))
+    await storage.db.run("UPDATE deliveries SET reason = 'BadRequest: wrong file identifier'")
+    await storage.deliveries.try_again(104)
+    assert await storage.deliveries.waiting(9) == []
+
+
+async def test_when_nothing_came_no_hour_is_kept(storage: Storage, crew: Crew) -> None:
+    await send(storage, crew.bayu)
+    some, none = await take(storage, 2)
+    await storage.deliveries.settle(some, "waiting", None, [11])
+    await storage.deliveries.settle(none, "failed", "Forbidden: bot was blocked by the user")
+    rows = await storage.db.rows("SELECT person_id, sent_at FROM deliveries WHERE sent_at IS NOT NULL")
+    assert [row["person_id"] for row in rows] == [some.person_id]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import time
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -18,7 +19,7 @@ from storage.migrate import MIGRATIONS
 from storage.notice import RECALL_S, Content, Notice, Piece, State, content_of, seen
 from storage.notices import TooLate
 from storage.person import Person
-from tests.storage.conftest import KUALA, LOK_TUAN, Crew
+from tests.storage.conftest import KUALA, LOK_TUAN, SATIMPO, Crew
 
 JOINED = {101, 102, 104, 105, 107, 108}
 AT = 1_795_500_000
@@ -183,6 +184,46 @@ async def test_whose_author_may_no_longer_send_it_is_stopped(storage: Storage, c
     await storage.db.run("UPDATE people SET active = 0 WHERE id = ?", crew.awang.id)
     assert await storage.notices.begin(notice, NOW) is None
     assert await state(storage, notice.id) is State.STOPPED and await storage.notices.open() == []
+
+
+# Stopped and let go on.
+
+
+async def stopped(storage: Storage, author: Person, content: Content = TEXT) -> int:
+    """Before anybody got it."""
+    notice_id = await send(storage, author, content=content)
+    await storage.notices.stop(author, notice_id, AT)
+    return notice_id
+
+
+async def waiting(storage: Storage) -> set[int]:
+    return {delivery.person_id for delivery in await storage.deliveries.waiting(99)}
+
+
+async def test_it_does_not_go_on_to_who_was_let_go_or_has_moved_away_meanwhile(storage: Storage, crew: Crew) -> None:
+    notice_id = await stopped(storage, crew.awang)
+    await storage.db.run("UPDATE people SET active = 0 WHERE id = ?", crew.siti.id)
+    await storage.db.run("UPDATE people SET kelurahan_code = ? WHERE id = ?", SATIMPO, crew.rusdi.id)
+    await storage.notices.resume(crew.bayu, notice_id, AT)
+    assert await waiting(storage) == {crew.awang.id}
+
+
+async def test_it_does_not_go_on_when_its_author_may_no_longer_send_it(storage: Storage, crew: Crew) -> None:
+    notice_id = await stopped(storage, crew.norlaila, replace(TEXT, urgent=True))
+    await storage.db.run(
+        "UPDATE people SET role = 'koordinator kecamatan', kecamatan_code = '64.74.01' WHERE id = ?", crew.norlaila.id
+    )
+    with pytest.raises(TooLate):
+        await storage.notices.resume(crew.bayu, notice_id, AT)
+    assert await waiting(storage) == set() and await state(storage, notice_id) is State.STOPPED
+
+
+async def test_who_has_read_it_meanwhile_is_left_in_peace_when_it_goes_on(storage: Storage, crew: Crew) -> None:
+    notice_id = await stopped(storage, crew.bayu)
+    await storage.notice_reads.read(crew.siti.id, notice_id, AT)
+    await storage.notices.resume(crew.bayu, notice_id, AT)
+    got = await waiting(storage)
+    assert crew.siti.id not in got and len(got) == len(JOINED) - 1
 
 
 # How it stands.
