@@ -415,6 +415,8 @@ async def test_urgent_is_for_admins_and_the_citys_coordinator(
         await writes(author, WORDS)
         assert ("➕ Penting" in author.buttons) is may
     await awang.presses(awang.data_of("✏️ Isi").replace("!edit:content", "!edit:urgent"))
+    awang.sees("Begitu tampilannya")
+    awang.sees_not("Tandai sebagai penting")
     await awang.presses(awang.data_of("✖ Batal").replace("!cancel", "yes"))
     await sends(awang)
     siti.sees("📢 Pengumuman", WORDS)
