@@ -231,6 +231,12 @@ async def test_a_change_that_comes_too_late_is_told_so(rina: Phone, siti: Phone,
     assert siti.heard(WORDS) == 1 and siti.heard("Rapat batal") == 0
 
 
+async def test_what_has_gone_is_not_even_opened_for_a_change(rina: Phone, siti: Phone, bot: Bot) -> None:
+    await tells(rina, WORDS)
+    await rina.presses("notice_form!change/1")
+    assert "sudah lewat" in rina.toast and rina.heard("Begitu tampilannya") == 0
+
+
 async def test_another_author_cannot_change_it_nor_call_it_off(
     rina: Phone, awang: Phone, siti: Phone, bot: Bot
 ) -> None:
@@ -315,6 +321,13 @@ async def test_it_is_taken_back_from_everybody(rina: Phone, siti: Phone, joko: P
     assert await state(bot) == "recalled"
     await rina.presses("notice_recalled/1")
     assert "tidak bisa dilakukan lagi" in rina.toast
+
+
+async def test_what_nobody_has_got_is_not_taken_back(rina: Phone, siti: Phone, bot: Bot) -> None:
+    await plans(rina)
+    await rina.presses("notice_stop/1")
+    await rina.presses("notice_recall/1")
+    assert "tidak bisa dilakukan lagi" in rina.toast and rina.heard("Tarik kembali pengumuman ini?") == 0
 
 
 async def test_not_taking_it_back_shows_it_as_it_was(rina: Phone, siti: Phone) -> None:

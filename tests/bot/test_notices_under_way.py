@@ -237,3 +237,16 @@ async def test_it_says_how_long_it_will_take(house: Bot, telegram: Telegram) -> 
     await until(lambda: rina.heard("menit lagi") > 0)
     house.broadcast.pace.per_second = 2_000
     assert "sekitar 2 menit lagi" in next(text for text in rina.screen if "menit lagi" in text)
+
+
+async def test_an_account_that_is_not_theirs_any_more_gets_nothing(house: Bot, telegram: Telegram) -> None:
+    storage = house.house.storage
+    house.broadcast.pace.per_second = 30
+    await announce(storage, NOTICE)
+    async with storage.db.unit():
+        await storage.db.run("UPDATE people SET telegram_id = NULL WHERE telegram_id = ?", CROWD[39])
+    house.broadcast.pace.per_second = 2_000
+    await settled(house, telegram)
+    rows = await storage.db.committed("SELECT reason FROM deliveries WHERE state = 'failed'")
+    assert [row["reason"] for row in rows] == ["Forbidden: the account is not theirs any more"]
+    assert times_heard(telegram, CROWD[39]) == 0 and len(sends(telegram)) == len(CROWD) - 1

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from bot.pace import CATCH_UP, MANY_FLOODED, OWED_S, SLOWER, Pace
+from bot.pace import CATCH_UP, MANY_CHATS, MANY_FLOODED, OWED_S, SLOWER, Pace
 from bot.sandbox.faults import Limits
 
 
@@ -181,6 +181,21 @@ async def test_the_bulk_leaves_a_chat_alone_that_is_being_talked_to(clock: Clock
     assert sent == []
     await clock.passes(0.2)
     assert len(sent) == 1 and task.done()
+
+
+async def test_among_very_many_chats_none_that_is_talked_to_is_forgotten(clock: Clock) -> None:
+    pace, sent = Pace(30), []
+    for _ in range(30):
+        pace.reply(0)
+    for chat_id in range(1, MANY_CHATS + 10):
+        pace.reply(chat_id)
+    task = broadcast(pace, clock, 1, sent)
+    await clock.passes(1.9)
+    assert sent == []
+    await clock.passes(5)
+    assert task.done()
+    pace.reply(0)
+    assert len(pace._rested) < 10, "those that have rested are let go"
 
 
 async def test_soon_is_when_the_next_would_hardly_wait(clock: Clock) -> None:

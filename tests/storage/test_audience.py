@@ -99,8 +99,10 @@ async def test_whoever_acts_for_a_coordinator_is_one_for_so_long(storage: Storag
     )
     coordinators = Audience(roles=("koordinator kecamatan",))
     assert await ids(storage, coordinators, crew.bayu) == {AWANG, TENRI, HANGIN}
-    later = datetime(2026, 11, 28, 10, tzinfo=WITA)
-    assert await ids(storage, coordinators, crew.bayu, later) == {AWANG, TENRI}
+    for before_or_after in (-86_401, 86_400, 4 * 86_400):
+        moment = datetime.fromtimestamp(at + before_or_after, WITA)
+        assert await ids(storage, coordinators, crew.bayu, moment) == {AWANG, TENRI}
+    assert HANGIN in await ids(storage, coordinators, crew.bayu, datetime.fromtimestamp(at - 86_400, WITA))
 
 
 # What is not done yet.

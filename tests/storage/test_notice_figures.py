@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from storage import Storage
 from storage.notice import State
+from storage.notice_thread import Thread
 from storage.person import Person
 from storage.roles import Role
 from tests.storage.conftest import Crew
@@ -36,6 +37,15 @@ async def test_everybody_is_counted_once_and_by_place(storage: Storage, crew: Cr
         ("", 2, 1),
     ]
     assert (it.reminders, it.last_reminded_at, it.questions) == (0, None, 0)
+
+
+async def test_questions_are_counted_without_what_was_answered(storage: Storage, crew: Crew) -> None:
+    async with storage.db.unit():
+        notice = await sent(storage, crew.bayu)
+        for from_author in (False, True, False):
+            thread = Thread(notice.id, crew.bayu.id, crew.siti.id, from_author)
+            await storage.notice_replies.add(thread, "Boleh?", None, AT)
+    assert (await storage.notice_figures.of(notice.id)).questions == 2
 
 
 async def test_nobody_is_no_trouble(storage: Storage, crew: Crew) -> None:
@@ -69,6 +79,11 @@ async def test_names_are_in_the_order_of_places(storage: Storage, crew: Crew) ->
     assert await names("unread", 1, 2) == ["Siti", "Hangin"]
     assert (await names("read"), await names("0"), await names("1")) == (["Rusdi", "Bayu"], ["Rusdi"], [])
     assert await names("failed") == []
+    await storage.db.run(
+        "UPDATE deliveries SET state = 'failed' WHERE person_id IN (?, ?)", crew.rusdi.id, crew.siti.id
+    )
+    assert await names("failed") == ["Siti"], "who has read it has it"
+    await storage.db.run("UPDATE deliveries SET state = 'sent'")
     assert [await readers.count(notice.id, which) for which in ("all", "unread", "read", "0", "silent")] == [
         *(6, 4, 2, 1, 5),
     ]

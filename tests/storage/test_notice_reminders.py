@@ -103,6 +103,15 @@ async def test_only_its_author_and_admins_may(storage: Storage, crew: Crew) -> N
     assert [(row["person_id"], row["act"]) for row in log] == [(crew.bayu.id, "notice.remind")]
 
 
+async def test_a_reminder_is_not_reminded_of(storage: Storage, crew: Crew) -> None:
+    async with storage.db.unit():
+        made = await remind(storage, crew.bayu, await sent(storage, crew.bayu))
+        await storage.notices.begin(made, datetime.fromtimestamp(LATER, ZONE))
+        ended = await delivered(storage, made, LATER)
+    assert (ended.state, ended.reminds) == (State.FINISHED, made.reminds)
+    assert await storage.notice_reminders.next_at(ended) is None
+
+
 async def test_a_reminder_is_never_urgent(storage: Storage, crew: Crew) -> None:
     async with storage.db.unit():
         notice = await sent(storage, crew.bayu, replace(TEXT, urgent=True))

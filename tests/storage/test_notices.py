@@ -389,6 +389,29 @@ async def test_what_is_older_than_two_days_is_kept(storage: Storage, crew: Crew)
     assert (progress.recalling, progress.kept) == (1, 1)
 
 
+def test_telegram_deletes_nothing_older_than_48_hours() -> None:
+    assert 47 * 3600 < RECALL_S < 48 * 3600
+
+
+async def test_half_of_one_that_failed_is_taken_back_too(storage: Storage, crew: Crew) -> None:
+    notice_id = await send(storage, crew.bayu)
+    half, nothing = await take(storage, 2)
+    await storage.deliveries.settle(half, "failed", "Forbidden: bot was blocked by the user", [11])
+    await storage.deliveries.settle(nothing, "failed", "Forbidden: bot was blocked by the user")
+    await storage.notices.recall(crew.bayu, notice_id, int(time.time()))
+    assert [one.person_id for one in await storage.deliveries.to_take_back(9)] == [half.person_id]
+    assert (await storage.notices.progress(notice_id)).kept == 0
+
+
+@pytest.mark.parametrize("how", ["stop", "recall"])
+async def test_at_its_end_it_stays_stopped_or_taken_back(storage: Storage, crew: Crew, how: str) -> None:
+    notice_id = await send(storage, crew.bayu)
+    await getattr(storage.notices, how)(crew.bayu, notice_id, AT)
+    was = await state(storage, notice_id)
+    await storage.notices.finish(notice_id, AT)
+    assert await state(storage, notice_id) is was is not State.FINISHED
+
+
 async def test_one_under_way_while_it_is_recalled_is_taken_back_as_well(storage: Storage, crew: Crew) -> None:
     notice_id = await send(storage, crew.bayu)
     (delivery,) = await take(storage, 1)
