@@ -59,8 +59,8 @@ async def pass_on(context: Context, thread: Thread, words: str, piece: Piece | N
     notice = await storage.notices.get(thread.notice_id)
     if notice is None or other is None or not other.active or not other.telegram_id:
         return str(say.notice_reply.gone(thread.from_author))
-    if thread.from_author and not notice.managed_by(me):
-        return str(say.common.not_yours())
+    if not notice.managed_by(me if thread.from_author else other):
+        return str(say.common.not_yours() if thread.from_author else say.notice_reply.gone(False))
     number = await storage.notice_replies.add(thread, words, piece, context.sent_at)
     told = say.notice_reply.answered if thread.from_author else say.notice_reply.asked
     label = say.notice_reply.ask_again if thread.from_author else say.notice_reply.answer

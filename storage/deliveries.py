@@ -77,7 +77,8 @@ class Deliveries:
         """How a send ended: 'sent', 'failed' (with Telegram's words), 'unsure', or 'waiting' for (the rest of) it.
 
         Of a notice that has been stopped or recalled meanwhile nothing further is sent, and what came is to be taken
-        back; but who has the first half of a stopped one gets the other.
+        back; but who has the first half of a stopped one gets the other. The chat of whoever was forgotten meanwhile
+        is not kept.
         """
         await self.db.run(
             SETTLE,
@@ -136,7 +137,7 @@ SETTLE = """
             WHEN notice.state = 'recalled' OR (notice.state = 'stopped' AND :ids = '[]') THEN 'stopped'
             ELSE 'waiting' END,
         reason = :reason,
-        chat_id = :chat,
+        chat_id = (SELECT :chat FROM people WHERE id = :person AND telegram_id IS NOT NULL),
         message_ids = :ids,
         sent_at = iif(:ids <> '[]', :now, sent_at),
         recall = CASE

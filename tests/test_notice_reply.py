@@ -141,6 +141,14 @@ async def test_an_author_who_has_gone_cannot_be_asked(awang: Phone, siti: Phone,
     assert await rows(bot, "SELECT * FROM notice_replies") == []
 
 
+async def test_an_author_who_may_no_longer_write_is_asked_nothing(awang: Phone, siti: Phone, bot: Bot) -> None:
+    await tells(awang, WORDS)
+    await changed(bot, awang, role="kader", kelurahan_code="64.74.02.1006", kecamatan_code=None)
+    await siti.replies(WORDS, QUESTION)
+    siti.sees("tidak lagi bertugas", "/koordinator")
+    assert awang.heard(QUESTION) == 0 and await rows(bot, "SELECT * FROM notice_replies") == []
+
+
 async def test_an_author_who_may_no_longer_write_answers_nobody(awang: Phone, siti: Phone, bot: Bot) -> None:
     await tells(awang, WORDS)
     await siti.replies(WORDS, QUESTION)

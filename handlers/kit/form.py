@@ -157,7 +157,9 @@ class Form:
             return await self._send(talk)
         if move.startswith("!edit:") and talk.draft.step == REVIEW:
             talk.draft.editing = True
-            offered = {step.name: step for step in await path.path_of(self.steps, talk)}  # not what a forged button names
+            offered = {
+                step.name: step for step in await path.path_of(self.steps, talk)
+            }  # not what a forged button names
             return await self._ask(talk, offered.get(move.removeprefix("!edit:")), fresh=False)
         if (does := dict(self.also).get(move.removeprefix("!also:"))) and talk.draft.step == REVIEW:
             return await self._ask(talk, None, fresh=False, note=await does(talk))

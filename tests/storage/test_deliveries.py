@@ -9,6 +9,7 @@ import pytest
 
 from storage import Storage
 from storage.deliveries import Delivery
+from storage.forgetting import forget_contact
 from storage.notice import Content
 from storage.outbox import KEEP_REFUSED_S
 from tests.storage.conftest import Crew
@@ -174,3 +175,14 @@ async def test_when_nothing_came_no_hour_is_kept(storage: Storage, crew: Crew) -
     await storage.deliveries.settle(none, "failed", "Forbidden: bot was blocked by the user")
     rows = await storage.db.rows("SELECT person_id, sent_at FROM deliveries WHERE sent_at IS NOT NULL")
     assert [row["person_id"] for row in rows] == [some.person_id]
+
+
+async def test_who_is_forgotten_while_it_goes_to_them_stays_so(storage: Storage, crew: Crew) -> None:
+    await send(storage, crew.bayu)
+    taken = await take(storage)
+    async with storage.db.unit():
+        await forget_contact(storage.db, crew.siti.id)
+    for delivery in taken:
+        await storage.deliveries.settle(delivery, "sent", None, [11])
+    rows = await storage.db.rows("SELECT person_id, chat_id FROM deliveries ORDER BY person_id")
+    assert {row["person_id"] for row in rows if row["chat_id"] is None} == {crew.siti.id}
