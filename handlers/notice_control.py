@@ -19,9 +19,10 @@ from handlers.kit.buttons import keyboard
 from handlers.kit.context import Context
 from handlers.kit.feature import Feature
 from handlers.kit.texts import say
+from handlers.notice_managed import ID, itself
 from handlers.notice_told import shown
 from storage.members import NotYours
-from storage.notice import RECALL_S, Notice, State
+from storage.notice import RECALL_S, State
 from storage.notices import TooLate
 from storage.roles import Act
 
@@ -36,7 +37,7 @@ async def resume(update: Update, context: Context) -> None:
 
 async def recall(update: Update, context: Context) -> None:
     """Asks first: it cannot be undone."""
-    notice = await _managed(context)
+    notice = await itself(context)
     if notice is None:
         return
     progress = await context.storage.notices.progress(notice.id)
@@ -54,17 +55,8 @@ async def recalled(update: Update, context: Context) -> None:
 
 
 async def show(update: Update, context: Context) -> None:
-    if notice := await _managed(context):
+    if notice := await itself(context):
         await context.edit(*await shown(context, notice), screen=notice.screen)
-
-
-async def _managed(context: Context) -> Notice | None:
-    """The notice of the button, if it is theirs; else it says so."""
-    notice = await context.storage.notices.get(int(context.tapped[0]))
-    if notice is None or not notice.managed_by(context.me):
-        context.toast(say.common.not_yours_short)
-        return None
-    return notice
 
 
 async def _do(context: Context, act: Callable[..., Awaitable[None]]) -> None:
@@ -81,14 +73,13 @@ async def _do(context: Context, act: Callable[..., Awaitable[None]]) -> None:
     return None
 
 
-NUMBER = r"(\d{1,15})"
 feature = Feature(
     act=Act.SEND_NOTICE,
     taps={
-        f"notice_stop/{NUMBER}": stop,
-        f"notice_resume/{NUMBER}": resume,
-        f"notice_recall/{NUMBER}": recall,
-        f"notice_recalled/{NUMBER}": recalled,
-        f"notice_shown/{NUMBER}": show,
+        f"notice_stop/{ID}": stop,
+        f"notice_resume/{ID}": resume,
+        f"notice_recall/{ID}": recall,
+        f"notice_recalled/{ID}": recalled,
+        f"notice_shown/{ID}": show,
     },
 )
