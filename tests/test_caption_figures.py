@@ -23,6 +23,8 @@ from handlers.caption import Caption, read_caption
 from handlers.caption_figures import READ_MOST, read_figures
 from handlers.caption_remarks import WORDS_MOST
 
+pytestmark = pytest.mark.slow
+
 TODAY = date(2026, 11, 24)
 RTS = [f"{rt:02}" for rt in range(1, 53)]
 # How much of what is told is read, as measured. The rest is asked: `rencana tindak lanjut rapat` may be the meeting.

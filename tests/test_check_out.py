@@ -13,6 +13,8 @@ from handlers import check_out
 from storage.check_in import CheckIn
 from tests.phone import Phone, settled
 
+pytestmark = pytest.mark.slow
+
 Clock = time_machine.Traveller
 MORNING = datetime(2026, 11, 24, 0, 0, tzinfo=UTC)  # Tuesday, 08.00 in Bontang
 TODAY = date(2026, 11, 24)

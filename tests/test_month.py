@@ -17,6 +17,8 @@ from storage.person import Person
 from tests.conftest import changed
 from tests.phone import Phone
 
+pytestmark = pytest.mark.slow
+
 Clock = time_machine.Traveller
 MORNING = datetime(2026, 11, 24, 0, 0, tzinfo=UTC)  # Tuesday, 08.00 in Bontang
 

@@ -10,6 +10,8 @@ from bot.sandbox.faults import Fault
 from handlers.kit.context import AMEND, PIN, UNPIN
 from tests.phone import settled
 
+pytestmark = pytest.mark.slow
+
 CHAT, SCREEN = 20, "board/x"
 
 

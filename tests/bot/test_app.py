@@ -25,6 +25,8 @@ from storage.migrate import NotOurs
 from tests.conftest import running, settings_for
 from tests.phone import Phone, settled, until
 
+pytestmark = pytest.mark.slow
+
 
 async def test_a_stop_while_updates_wait_leaves_them_for_the_next_start(settings: Settings, telegram: Telegram) -> None:
     siti, done = Phone(telegram, 10, "Siti", "628115801010"), list[int]()

@@ -19,6 +19,8 @@ from storage.check_in import Flag
 from storage.periods import whole_month
 from storage.working_days import Day, national
 
+pytestmark = pytest.mark.slow
+
 ZONE = ZoneInfo("Asia/Makassar")
 TODAY = date(2026, 11, 24)
 MONTHS = [(2027, 2), (2026, 2), (2026, 11), (2026, 12), (2026, 3), (2027, 3), (2027, 8), (2028, 2), (2027, 11)]
