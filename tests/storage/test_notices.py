@@ -133,12 +133,16 @@ async def test_it_is_changed_only_before_it_goes_and_by_who_may(storage: Storage
 
 
 async def test_every_step_is_in_the_audit_log(storage: Storage, crew: Crew) -> None:
-    notice_id = await send(storage, crew.bayu)
-    await storage.notices.stop(crew.bayu, notice_id, AT)
-    await storage.notices.resume(crew.bayu, notice_id, AT)
-    await storage.notices.recall(crew.bayu, notice_id, AT)
+    notice_id = (await write(storage, crew.bayu)).id
+    changed = await storage.notices.change(crew.bayu, notice_id, 2, replace(TEXT, urgent=True), Audience(), AT, AT + 5)
+    await storage.notices.begin(changed, NOW)
+    for act in (storage.notices.stop, storage.notices.resume, storage.notices.recall):
+        await act(crew.bayu, notice_id, AT)
     acts = await storage.db.rows("SELECT act, about FROM audit WHERE act LIKE 'notice.%' ORDER BY id")
-    assert [row["act"].removeprefix("notice.") for row in acts] == ["write", "send", "stop", "resume", "recall"]
+    assert [row["act"].removeprefix("notice.") for row in acts] == [
+        *("write", "change", "send", "stop", "resume", "recall"),
+    ]
+    assert [json.loads(row["about"])["urgent"] for row in acts[:2]] == [False, True]
     assert all(json.loads(row["about"])["notice"] == notice_id for row in acts)
 
 
