@@ -43,7 +43,8 @@ class NoticeProgress:
         """
         open_ones = await self._storage.notices.open()
         left = [notice_id for notice_id in open_ones if await self._tell(notice_id, quiet)]
-        self._counts = {notice_id: self._counts[notice_id] for notice_id in left}
+        going_on = [] if quiet else left  # the rate before the night is not that of the morning
+        self._counts = {notice_id: self._counts[notice_id] for notice_id in going_on}
         return left
 
     async def _tell(self, notice_id: int, quiet: datetime | None) -> bool:
@@ -52,8 +53,6 @@ class NoticeProgress:
         if not progress.left:
             await notices.finish(notice_id, int(time.time()))
             progress = await notices.progress(notice_id)
-        if quiet:
-            self._counts.pop(notice_id, None)  # the rate before the night is not that of the morning
         counts = self._counts.setdefault(notice_id, Counts())
         seconds = counts.seconds_left(progress.left, time.monotonic(), self._pace.rate) if progress.left else None
         if author := progress.author_telegram_id:

@@ -122,18 +122,16 @@ class Notices:
         await self._log(at, by, "notice.resume", notice_id)
 
     async def recall(self, by: Person, notice_id: int, at: int) -> None:
-        """Take it back from whoever has it; too old or unknown messages stay. Raises NotYours, TooLate."""
+        """Take it and its reminders back from whoever has them; too old or unknown messages stay.
+
+        Raises NotYours, TooLate.
+        """
         await self._managed(by, notice_id, State.SENDING, State.STOPPED, State.FINISHED)
-        await self.db.run(STOP, notice_id)
-        await self.db.run(
-            """
-            UPDATE deliveries SET
-                recall = iif(message_ids <> '[]' AND sent_at > ?, 'waiting', 'failed')
-            WHERE notice_id = ? AND (state IN ('sent', 'unsure') OR (message_ids <> '[]' AND state <> 'sending'))
-            """,
-            *(at - RECALL_S, notice_id),
-        )
-        await self.db.run("UPDATE notices SET state = 'recalled', finished_at = NULL WHERE id = ?", notice_id)
+        family = [row["id"] for row in await self.db.rows(NOT_RECALLED, notice_id)]
+        for each in family:
+            await self.db.run(STOP, each)
+            await self.db.run(RECALL, at - RECALL_S, each)
+            await self.db.run(CALL_OFF_OR_RECALL, at, each)
         await self._log(at, by, "notice.recall", notice_id)
 
     async def open_on_disk(self) -> dict[int, State]:
@@ -201,6 +199,15 @@ def _notice(row: Row) -> Notice:
 
 
 STOP = "UPDATE deliveries SET state = 'stopped' WHERE notice_id = ? AND state = 'waiting'"
+NOT_RECALLED = "SELECT id FROM notices WHERE ? IN (id, reminds) AND state <> 'recalled' ORDER BY id"
+RECALL = """
+    UPDATE deliveries SET recall = iif(message_ids <> '[]' AND sent_at > ?, 'waiting', 'failed')
+    WHERE notice_id = ? AND (state IN ('sent', 'unsure') OR (message_ids <> '[]' AND state <> 'sending'))
+"""
+CALL_OFF_OR_RECALL = """
+    UPDATE notices SET finished_at = iif(state = 'timed', ?, NULL), state = iif(state = 'timed', 'stopped', 'recalled')
+    WHERE id = ?
+"""
 RESUME = f"""
     UPDATE deliveries SET state = 'waiting'
     WHERE notice_id = :notice AND state = 'stopped' AND (read_at IS NULL OR person_id = :author)

@@ -74,6 +74,18 @@ async def test_reading_the_reminder_is_reading_the_notice(
     rina.sees("Penerima: 3", "belum: 1", "Bisa: 1")
 
 
+async def test_taken_back_it_goes_with_its_reminder(
+    clock: time_machine.Coordinates, rina: Phone, siti: Phone, bot: Bot
+) -> None:
+    await tells(rina, WORDS)
+    clock.shift(timedelta(hours=4))
+    await reminds(rina)
+    assert siti.heard(WORDS) == 2
+    await rina.presses("notice_recalled/1")
+    assert siti.heard(WORDS) == 0
+    assert {row["state"] for row in await rows(bot, "SELECT state FROM notices")} == {"recalled"}
+
+
 async def test_the_list_has_the_notice_once(clock: time_machine.Coordinates, rina: Phone, siti: Phone) -> None:
     await tells(rina, WORDS)
     clock.shift(timedelta(hours=4))

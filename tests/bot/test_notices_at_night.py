@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
 
-from bot import broadcast
+from bot import broadcast, notice_progress
 from bot.life import Bot
+from bot.notice_progress import NoticeProgress
 from bot.sandbox.core import Telegram
 from bot.sandbox.faults import Fault
 from bot.settings import Settings
@@ -127,3 +130,22 @@ async def test_who_was_held_up_until_the_night_gets_it_in_the_morning(house: Bot
     morning(house)
     await settled(house, telegram)
     assert heard(telegram) == {1}
+
+
+async def test_in_the_morning_the_time_left_is_not_reckoned_over_the_night(
+    house: Bot, telegram: Telegram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rina, storage = await author(house, telegram), house.house.storage
+    night(house)
+    await announce(storage, NOTICE)
+    await until(lambda: rina.heard("Dijeda") == 1)
+    clock, progress = SimpleNamespace(now=0.0), NoticeProgress(storage, house.broadcast.pace)
+    monkeypatch.setattr(notice_progress, "time", SimpleNamespace(monotonic=lambda: clock.now, time=time.time))
+    for clock.now, quiet in ((0.0, None), (6.0, SIX), (9 * 3600.0, None)):
+        async with storage.db.unit():
+            await storage.db.run(
+                "UPDATE deliveries SET state = 'sent' WHERE person_id = "
+                "(SELECT max(person_id) FROM deliveries WHERE state = 'waiting')"
+            )
+            await progress.tell(quiet)
+    await until(lambda: rina.heard("kurang dari 1 menit lagi") == 1)

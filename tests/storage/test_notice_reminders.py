@@ -112,6 +112,38 @@ async def test_a_reminder_is_not_reminded_of(storage: Storage, crew: Crew) -> No
     assert await storage.notice_reminders.next_at(ended) is None
 
 
+async def test_what_is_taken_back_is_taken_back_with_its_reminders(storage: Storage, crew: Crew) -> None:
+    async with storage.db.unit():
+        notice = await sent(storage, crew.bayu)
+        gone = await remind(storage, crew.bayu, notice)
+        await storage.notices.begin(gone, datetime.fromtimestamp(LATER, ZONE))
+        await delivered(storage, gone, LATER)
+        timed = await remind(storage, crew.bayu, notice, LATER + EVERY_S)
+        await storage.notices.recall(crew.bayu, notice.id, LATER + EVERY_S)
+        back = await storage.db.rows(
+            "SELECT notice_id, count(*) AS n FROM deliveries WHERE recall = 'waiting' GROUP BY 1"
+        )
+        assert {row["notice_id"]: row["n"] for row in back} == {notice.id: 6, gone.id: 5}
+        assert (await again(storage, timed)).state is State.STOPPED and not await storage.notices.timed()
+        with pytest.raises(TooLate):
+            await storage.notices.resume(crew.bayu, timed.id, LATER + EVERY_S)
+
+
+async def test_a_reminder_that_was_taken_back_before_is_not_once_more(storage: Storage, crew: Crew) -> None:
+    async with storage.db.unit():
+        notice = await sent(storage, crew.bayu)
+        gone = await remind(storage, crew.bayu, notice)
+        await storage.notices.begin(gone, datetime.fromtimestamp(LATER, ZONE))
+        await delivered(storage, gone, LATER)
+        await storage.notices.recall(crew.bayu, gone.id, LATER)
+        assert (await again(storage, notice)).state is State.FINISHED
+        await storage.db.run("UPDATE deliveries SET recall = 'done' WHERE recall = 'waiting'")
+        await storage.notices.finish(gone.id, LATER)
+        await storage.notices.recall(crew.bayu, notice.id, LATER)
+        back = await storage.db.rows("SELECT DISTINCT notice_id FROM deliveries WHERE recall = 'waiting'")
+        assert [row["notice_id"] for row in back] == [notice.id] == await storage.notices.open()
+
+
 async def test_a_reminder_is_never_urgent(storage: Storage, crew: Crew) -> None:
     async with storage.db.unit():
         notice = await sent(storage, crew.bayu, replace(TEXT, urgent=True))
