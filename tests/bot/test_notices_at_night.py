@@ -20,7 +20,7 @@ from bot.sandbox.core import Telegram
 from bot.sandbox.faults import Fault
 from bot.settings import Settings
 from storage import open_storage
-from storage.notice import Content
+from storage.notice import Content, Piece
 from tests.conftest import running
 from tests.crowd import CROWD, RINAS_PHONE, WORDS, announce, author, gather, heard, join, states, times_heard
 from tests.phone import Phone, settled, until
@@ -130,6 +130,17 @@ async def test_who_was_held_up_until_the_night_gets_it_in_the_morning(house: Bot
     morning(house)
     await settled(house, telegram)
     assert heard(telegram) == {1}
+
+
+async def test_who_has_half_of_it_by_then_gets_the_rest(house: Bot, telegram: Telegram) -> None:
+    house.broadcast.pace.per_second = 2_000
+    telegram.faults.append(Fault("flood", "sendMessage", chat_id=CROWD[3], seconds=1))
+    place = Piece("location", latitude=0.13, longitude=117.5)
+    await announce(house.house.storage, replace(NOTICE, pieces=(place,)))
+    await until(lambda: have_it(telegram) == len(CROWD) - 1)
+    night(house)
+    await until(lambda: have_it(telegram) == len(CROWD))
+    await settled(house, telegram)
 
 
 async def test_in_the_morning_the_time_left_is_not_reckoned_over_the_night(

@@ -203,6 +203,20 @@ async def test_recalled_while_it_goes_nobody_keeps_it(house: Bot, telegram: Tele
     assert heard(telegram) == {0}, "not even who was being sent to at that moment"
 
 
+async def test_taking_back_goes_before_sending(house: Bot, telegram: Telegram) -> None:
+    first = await announce(house.house.storage, NOTICE)
+    await settled(house, telegram)
+    house.broadcast.pace.per_second = 30
+    await announce(house.house.storage, Content("Yang kedua"), draft=2)
+    await until(lambda: len(sends(telegram, "Yang kedua")) >= 3)
+    await recalls(house, first)
+    await until(lambda: heard(telegram) == {0})
+    assert len(sends(telegram, "Yang kedua")) < 40
+    house.broadcast.pace.per_second = 2_000
+    await settled(house, telegram)
+    assert heard(telegram, "Yang kedua") == {1}
+
+
 async def test_what_is_too_old_stays_and_is_counted(house: Bot, telegram: Telegram) -> None:
     rina = await author(house, telegram)
     notice_id = await announce(house.house.storage, NOTICE)
@@ -250,3 +264,4 @@ async def test_an_account_that_is_not_theirs_any_more_gets_nothing(house: Bot, t
     rows = await storage.db.committed("SELECT reason FROM deliveries WHERE state = 'failed'")
     assert [row["reason"] for row in rows] == ["Forbidden: the account is not theirs any more"]
     assert times_heard(telegram, CROWD[39]) == 0 and len(sends(telegram)) == len(CROWD) - 1
+    assert not await storage.db.committed("SELECT 1 FROM outbox"), "its author has no account either"
