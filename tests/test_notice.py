@@ -192,3 +192,12 @@ async def test_one_that_was_taken_back_is_found_no_more(rina: Phone, siti: Phone
     siti.sees("Belum ada pengumuman")
     await rina.says("/pengumuman")
     rina.sees("ditarik kembali")
+
+
+async def test_a_long_word_that_is_no_plain_one_is_found_on_every_page(rina: Phone, siti: Phone) -> None:
+    for n in range(6):
+        await tells(rina, f"{'é' * 30} {n}")
+    await siti.says(f"/pengumuman {'é' * 30}")
+    siti.sees("6 pengumuman")
+    await siti.taps(say.notice.older)
+    assert len(siti.data_of(say.notice.newer).encode()) <= 64 and siti.heard("é") > 0

@@ -141,6 +141,15 @@ async def test_an_author_who_has_gone_cannot_be_asked(awang: Phone, siti: Phone,
     assert await rows(bot, "SELECT * FROM notice_replies") == []
 
 
+async def test_who_has_gone_is_answered_nothing(rina: Phone, siti: Phone, bot: Bot) -> None:
+    await tells(rina, WORDS)
+    await siti.replies(WORDS, QUESTION)
+    await changed(bot, siti, active=False)
+    await rina.replies(QUESTION, "Boleh")
+    rina.sees("tidak lagi memakai bot ini")
+    assert siti.heard("Boleh") == 0
+
+
 async def test_an_author_who_may_no_longer_write_is_asked_nothing(awang: Phone, siti: Phone, bot: Bot) -> None:
     await tells(awang, WORDS)
     await changed(bot, awang, role="kader", kelurahan_code="64.74.02.1006", kecamatan_code=None)

@@ -10,7 +10,7 @@ import pytest
 from bot.sandbox import html
 from handlers import notice, notice_names, notice_page, notice_sent
 from handlers.kit.texts import say
-from handlers.notice_message import buttons_of
+from handlers.notice_message import buttons_of, calls_of
 from storage.audience import Audience
 from storage.notice import ANSWERS_MOST, Content, Notice, Piece, State
 from storage.notice_figures import Figures, Place
@@ -119,3 +119,13 @@ def test_what_is_searched_for_fits_a_button() -> None:
         assert len(f"notices/999999/{words}".encode()) <= DATA_MOST
         assert words == words.strip() and "\n" not in words
     assert notice._cut("😀" * 50) == "😀" * 9, "no half of a sign"
+
+
+@pytest.mark.parametrize(
+    ("text", "together"),
+    [("<b>a</b>" * 900, True), ("&amp;" * 900, True), ("😀" * 450, True), ("😀" * 520, False), ("a" * 1024, False)],
+)
+def test_words_stand_below_a_photo_as_long_as_people_see_few_enough_of_them(text: str, together: bool) -> None:
+    calls = calls_of(1, 1, Content(text, (Piece("photo", "f"),)), a_person("a"))
+    assert [call.method for call in calls] == (["send_photo"] if together else ["send_photo", "send_message"])
+    assert seen(calls[0].args.get("caption", "")) <= CAPTION_MOST
