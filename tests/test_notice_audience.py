@@ -165,6 +165,14 @@ async def test_a_name_that_nobody_has_is_told(rina: Phone) -> None:
     rina.sees("Mohon dijawab dengan tulisan")
 
 
+async def test_who_was_let_go_is_found_no_more(rina: Phone, joko: Phone, bot: Bot) -> None:
+    await changed(bot, joko, active=False)
+    await writes(rina, WORDS)
+    await rina.taps("➕ Penerima")
+    await rina.says("joko susilo")
+    rina.sees("Tidak ada orang", "joko susilo")
+
+
 async def test_exceptions_go_before_everything(rina: Phone, siti: Phone, joko: Phone, bot: Bot) -> None:
     await writes(rina, WORDS)
     await picks(rina, "➖ Kecuali orang tertentu", "siti")
