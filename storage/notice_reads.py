@@ -22,14 +22,20 @@ class NoticeReads:
         await self.db.run(ANSWER, person=person_id, notice=notice_id, answer=answer, at=at)
 
     async def has_it(self, person_id: int, notice_id: int, chat_id: int, message_id: int, at: int) -> None:
-        """They have tapped its button there, so it has come, also where nobody could be sure; `at`: Unix seconds."""
-        await self.db.run(
+        """They have tapped its button there, so it has come, also where nobody could be sure; `at`: Unix seconds.
+
+        One that was taken back meanwhile can be deleted now.
+        """
+        found = await self.db.row(
             """
-            UPDATE deliveries SET state = 'sent', chat_id = ?, message_ids = ?, sent_at = coalesce(sent_at, ?)
-            WHERE (notice_id, person_id) = (?, ?) AND state = 'unsure'
+            UPDATE deliveries SET state = 'sent', chat_id = ?, message_ids = ?, sent_at = coalesce(sent_at, ?),
+                recall = iif(recall = 'failed', 'waiting', recall)
+            WHERE (notice_id, person_id) = (?, ?) AND state = 'unsure' RETURNING recall
             """,
             *(chat_id, json.dumps([message_id]), at, notice_id, person_id),
         )
+        if found and found["recall"] == "waiting":
+            await self.db.run("UPDATE notices SET finished_at = NULL WHERE id = ?", notice_id)
 
     async def copies(self, person_id: int, notice_id: int, chat_id: int) -> set[int]:
         """The messages with its buttons in this chat: its own and those of its reminders."""

@@ -370,6 +370,19 @@ async def test_an_unsure_one_cannot_be_taken_back_and_is_counted(rina: Phone, si
     assert any("ditarik kembali dari 1 orang" in text and "Tidak bisa dihapus: 1" in text for text in rina.screen)
 
 
+async def test_an_unsure_one_that_is_tapped_after_all_is_taken_back_too(
+    rina: Phone, siti: Phone, telegram: Telegram
+) -> None:
+    await writes(rina, WORDS)
+    telegram.faults.append(Fault("lost", "sendMessage", chat_id=siti.id))
+    await sends(rina)
+    await rina.taps("🗑 Tarik kembali")
+    await rina.taps("Ya, tarik kembali")
+    await siti.taps("✅ Sudah baca")
+    assert siti.heard(WORDS) == 0
+    assert any("ditarik kembali dari 2 orang" in text and "Tidak bisa" not in text for text in rina.screen)
+
+
 async def test_an_admin_may_take_back_a_coordinators_notice(
     awang: Phone, rina: Phone, siti: Phone, bot: Bot, telegram: Telegram
 ) -> None:
