@@ -13,6 +13,7 @@ from bot.life import Bot
 from bot.notice_clock import NoticeClock
 from bot.sandbox.core import Telegram
 from bot.sandbox.faults import Fault
+from handlers import notice_due
 from tests.conftest import changed
 from tests.noticed import opens, rows, sends, states, tells, writes
 from tests.phone import Phone, settled, until
@@ -229,6 +230,18 @@ async def test_a_change_that_comes_too_late_is_told_so(rina: Phone, siti: Phone,
     await rina.taps("🕖 Jadwalkan untuk 2 orang")
     assert any("perubahannya tidak berlaku" in text for text in rina.screen)
     assert siti.heard(WORDS) == 1 and siti.heard("Rapat batal") == 0
+
+
+async def test_what_is_changed_in_the_moment_when_it_is_due_goes_as_it_is_by_then(
+    rina: Phone, siti: Phone, bot: Bot
+) -> None:
+    await plans(rina)
+    storage = bot.house.storage
+    (before,) = await storage.notices.due(int(MORNING.timestamp()))
+    async with storage.db.unit():
+        await storage.db.run("UPDATE notices SET send_at = send_at + 3600")
+        await notice_due.begin(storage, before, MORNING)
+    assert await state(bot) == "timed" and siti.heard(WORDS) == 0
 
 
 async def test_what_has_gone_is_not_even_opened_for_a_change(rina: Phone, siti: Phone, bot: Bot) -> None:

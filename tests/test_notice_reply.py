@@ -225,3 +225,15 @@ async def test_what_was_asked_is_erased_with_who_asked(rina: Phone, siti: Phone,
     assert [row["words"] for row in await rows(bot, "SELECT words FROM notice_replies")] == ["(dihapus)"]
     (row,) = await rows(bot, "SELECT chat_id, message_ids FROM deliveries WHERE person_id = ?", me.id)
     assert row == {"chat_id": None, "message_ids": "[]"}
+
+
+async def test_what_was_answered_is_erased_with_who_answered(rina: Phone, awang: Phone, siti: Phone, bot: Bot) -> None:
+    await tells(awang, WORDS)
+    await siti.replies(WORDS, QUESTION)
+    await awang.replies(QUESTION, "Boleh")
+    storage = bot.house.storage
+    me, admin = await storage.people.by_telegram_id(awang.id), await storage.people.by_telegram_id(rina.id)
+    async with storage.db.unit():
+        await storage.own_data.erase(admin, 0, me.id)
+    words = [row["words"] for row in await rows(bot, "SELECT words FROM notice_replies ORDER BY id")]
+    assert words == [QUESTION, "(dihapus)"]
