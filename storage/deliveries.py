@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from storage.database import Database, Row
 from storage.outbox import KEEP_REFUSED_S
 
+ALL_TURNS = 2**62  # those below 0 are of urgent notices; a bound, so that the index leads to them past all others
+
 
 @dataclass(frozen=True)
 class Delivery:
@@ -41,11 +43,11 @@ class Deliveries:
             """
             SELECT notice_id, person_id, telegram_id AS chat_id, message_ids, turn < 0 AS urgent FROM (
                 SELECT notice_id, person_id, message_ids, turn FROM deliveries
-                WHERE state = 'waiting' AND (turn < 0 OR NOT ?) ORDER BY turn, notice_id, person_id LIMIT ?
+                WHERE state = 'waiting' AND turn < ? ORDER BY turn, notice_id, person_id LIMIT ?
             ) JOIN people ON people.id = person_id
             ORDER BY turn, notice_id, person_id
             """,
-            *(only_urgent, limit),
+            *(0 if only_urgent else ALL_TURNS, limit),
         )
         return [_delivery(row, urgent=bool(row["urgent"])) for row in rows]
 

@@ -19,8 +19,10 @@ from bot.notice_progress import NoticeProgress
 from bot.sandbox.core import Telegram
 from bot.sandbox.faults import Fault
 from bot.settings import Settings
+from handlers.notice_told import told
 from storage import open_storage
-from storage.notice import Content, Piece
+from storage.notice import Content, Piece, State
+from storage.notice_progress import Progress
 from tests.conftest import running
 from tests.crowd import CROWD, RINAS_PHONE, WORDS, announce, author, gather, heard, join, states, times_heard
 from tests.phone import Phone, settled, until
@@ -81,8 +83,7 @@ async def test_all_night_its_author_is_told_once(house: Bot, telegram: Telegram)
     telegram.send_text(rina.id, "/profil")  # other things are committed meanwhile
     await until(lambda: rina.heard("Rina Wati") > 1)
     await asyncio.sleep(0.3)
-    told = [params for _, params, _ in telegram.calls if "Dijeda" in params.get("text", "")]
-    assert len(told) == 1
+    assert sum("Dijeda" in params.get("text", "") for _, params, _ in telegram.calls) == 1
 
 
 async def test_looked_at_in_the_night_it_says_the_same(house: Bot, telegram: Telegram) -> None:
@@ -100,6 +101,13 @@ async def test_an_urgent_one_passes_while_the_other_waits(house: Bot, telegram: 
     await until(lambda: heard(telegram, "Awas banjir") == {1})
     await until(lambda: rina.heard("Pengumuman selesai") == 1)
     assert have_it(telegram) == count
+
+
+@pytest.mark.parametrize(("urgent", "says"), [(True, "Sedang dikirim"), (False, "Dijeda")])
+def test_only_of_one_that_is_held_back_it_is_said(urgent: bool, says: str) -> None:
+    counts = {"total": 9, "sent": 2, "failed": 0, "unsure": 0, "stopped": 0, "recalling": 0, "recalled": 0, "kept": 0}
+    progress = Progress(1, 51, 1, State.SENDING, **counts, finished=False, urgent=urgent)
+    assert says in told(progress, None, SIX)[0]
 
 
 async def test_it_can_be_stopped_and_taken_back_at_night(house: Bot, telegram: Telegram) -> None:
