@@ -16,14 +16,14 @@ from telegram.ext import ExtBot
 from bot.pace import Pace
 from bot.sender import Sender
 from handlers import papers
-from handlers.kit.context import AMEND, PAPER, PIN, RECAPTION, REDRAW, UNPIN
+from handlers.kit.context import AMEND, DELETE, PAPER, PIN, RECAPTION, REDRAW, UNPIN
 from storage import Storage
 from storage.outbox import Message
 
 log = logging.getLogger(__name__)
 AT_ONCE = 64
 EDITS = ("edit_message_text", "edit_message_reply_markup", REDRAW, RECAPTION)
-IF_THERE = {AMEND: "edit_message_text", PIN: PIN, UNPIN: UNPIN}
+IF_THERE = {AMEND: "edit_message_text", PIN: PIN, UNPIN: UNPIN, DELETE: DELETE}
 
 
 class Outbox:

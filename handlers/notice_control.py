@@ -12,18 +12,22 @@ bot    🗑 Sedang ditarik kembali … 🗑 Ditarik kembali dari 19 orang. Tidak
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 from telegram import Update
 
 from handlers.kit.buttons import keyboard
-from handlers.kit.context import Context
+from handlers.kit.context import DELETE, Context
 from handlers.kit.feature import Feature
 from handlers.kit.texts import say
 from handlers.notice_managed import ID, itself
 from handlers.notice_told import shown
+from storage import Storage
 from storage.members import NotYours
 from storage.notice import RECALL_S, State
+from storage.notice_replies import COPY
 from storage.notices import TooLate
+from storage.person import Person
 from storage.roles import Act
 
 
@@ -51,7 +55,15 @@ async def recall(update: Update, context: Context) -> None:
 
 
 async def recalled(update: Update, context: Context) -> None:
-    await _do(context, context.storage.notices.recall)
+    await _do(context, partial(_take_back, context.storage))
+
+
+async def _take_back(storage: Storage, by: Person, notice_id: int, at: int) -> None:
+    """From those to whom it was sent, and where it was opened once more."""
+    await storage.notices.recall(by, notice_id, at)
+    copy = f"{COPY}{notice_id}"
+    for chat_id in await storage.outbox.chats(copy):
+        await storage.outbox.add(chat_id, DELETE, {"chat_id": chat_id}, copy)
 
 
 async def show(update: Update, context: Context) -> None:

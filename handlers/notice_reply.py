@@ -64,7 +64,7 @@ async def pass_on(context: Context, thread: Thread, words: str, piece: Piece | N
     number = await storage.notice_replies.add(thread, words, piece, context.sent_at)
     told = say.notice_reply.answered if thread.from_author else say.notice_reply.asked
     label = say.notice_reply.ask_again if thread.from_author else say.notice_reply.answer
-    text, data = told(me, notice.content, words, piece), f"notice_words!say/{number}"
+    text, data = told(me, notice.content, words, piece, thread.about), f"notice_words!say/{number}"
     await tell(storage, other.telegram_id, text, keyboard([(label, data)]), screen=f"{SCREEN}{number}")
     if piece:
         await _file(storage, other.telegram_id, piece)

@@ -55,7 +55,7 @@ class NoticeFigures:
 
 
 COUNTS = f"""
-    SELECT count(*) AS total, coalesce(sum(state = 'sent'), 0) AS sent, count(read_at) AS read,
+    SELECT count(*) AS total, coalesce(sum(state = 'sent'), 0) AS sent, coalesce(sum({WHICH["read"]}), 0) AS read,
         coalesce(sum({WHICH["unread"]}), 0) AS unread, coalesce(sum(state = 'failed'), 0) AS failed,
         coalesce(sum(state = 'unsure'), 0) AS unsure, coalesce(sum(state IN ('waiting', 'sending')), 0) AS waiting,
         coalesce(sum(state = 'stopped'), 0) AS stopped, coalesce(sum({WHICH["silent"]}), 0) AS silent,
@@ -70,7 +70,7 @@ REASONS = """
 """
 ANSWERS = "SELECT answer AS it, count(*) AS n FROM deliveries WHERE notice_id = ? AND answer IS NOT NULL GROUP BY it"
 PLACES = f"""
-    SELECT coalesce(kecamatan.name, '') AS name, count(*) AS total, count(read_at) AS read
+    SELECT coalesce(kecamatan.name, '') AS name, count(*) AS total, coalesce(sum({WHICH["read"]}), 0) AS read
     FROM {PLACED} JOIN deliveries ON person_id = people.id LEFT JOIN kecamatan ON kecamatan.code = {PLACE}
     WHERE notice_id = ? GROUP BY kecamatan.code ORDER BY kecamatan.code IS NULL, kecamatan.code
 """

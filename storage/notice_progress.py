@@ -30,6 +30,7 @@ class Progress:
     kept: int
     finished: bool
     urgent: bool = False
+    reminder: bool = False
 
     @property
     def left(self) -> int:

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from storage.audiences import PLACE, PLACED
 from storage.database import Database
 
-THERE = "(state IN ('sent', 'unsure') OR read_at IS NOT NULL)"
+READ = "(read_at IS NOT NULL AND state <> 'stopped')"  # an author has read it, but not before it has come
+THERE = f"(state IN ('sent', 'unsure') OR {READ})"
 WHICH = {
     "all": "1",
-    "read": "read_at IS NOT NULL",
+    "read": READ,
     "unread": f"{THERE} AND read_at IS NULL",
-    "silent": f"{THERE} AND answer IS NULL",
+    "silent": f"{THERE} AND answer IS NULL AND person_id <> (SELECT author_id FROM notices WHERE id = notice_id)",
     "failed": "state IN ('failed', 'unsure') AND read_at IS NULL",
 }
 

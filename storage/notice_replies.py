@@ -34,7 +34,7 @@ class NoticeReplies:
         reply = await self.get(reply_id)
         if reply is None or person_id != (reply.person_id if reply.from_author else reply.author_id):
             return None
-        return Thread(reply.notice_id, reply.author_id, reply.person_id, not reply.from_author)
+        return Thread(reply.notice_id, reply.author_id, reply.person_id, not reply.from_author, reply.words)
 
     async def replied_to(self, person_id: int, chat_id: int, message_id: int) -> Thread | None:
         """When somebody replies to this message in their chat: a notice, a copy of one, or what the other has said."""

@@ -9,12 +9,16 @@ WORDS_MOST = 1_000  # characters
 
 @dataclass(frozen=True)
 class Thread:
-    """reader_id: who asks, whoever of the two is about to speak; from_author: whether that is the author."""
+    """reader_id: who asks, whoever of the two is about to speak; from_author: whether that is the author.
+
+    about: the words of the other's that are answered, if any.
+    """
 
     notice_id: int
     author_id: int
     reader_id: int
     from_author: bool
+    about: str = ""
 
     @property
     def other_id(self) -> int:

@@ -155,7 +155,7 @@ class Notices:
         row = await self.db.row(PROGRESS, notice_id)
         if row is None:
             raise KeyError(notice_id)
-        flags = {name: bool(row[name]) for name in ("finished", "urgent")}
+        flags = {name: bool(row[name]) for name in ("finished", "urgent", "reminder")}
         return Progress(**dict(row) | flags | {"state": State(row["state"])})
 
     async def _managed(self, by: Person, notice_id: int, *states: State) -> Notice:
@@ -229,7 +229,7 @@ DELIVER_TO = """
 OPEN = "finished_at IS NULL AND state IN ('sending', 'stopped', 'recalled')"
 PROGRESS = """
     SELECT notices.id AS notice_id, telegram_id AS author_telegram_id, draft_number, notices.state,
-        finished_at IS NOT NULL AS finished, content ->> 'urgent' AS urgent,
+        finished_at IS NOT NULL AS finished, content ->> 'urgent' AS urgent, reminds IS NOT NULL AS reminder,
         count(deliveries.state) AS total,
         coalesce(sum(deliveries.state = 'sent'), 0) AS sent, coalesce(sum(deliveries.state = 'failed'), 0) AS failed,
         coalesce(sum(deliveries.state = 'unsure'), 0) AS unsure,

@@ -336,6 +336,17 @@ async def test_it_is_taken_back_from_everybody(rina: Phone, siti: Phone, joko: P
     assert "tidak bisa dilakukan lagi" in rina.toast
 
 
+async def test_where_it_was_opened_once_more_it_goes_too(rina: Phone, siti: Phone, bot: Bot) -> None:
+    await tells(rina, WORDS)
+    await siti.taps("📢 Pengumuman")
+    await siti.taps("1")
+    assert siti.heard(WORDS) >= 2
+    await rina.taps("🗑 Tarik kembali")
+    await rina.taps("Ya, tarik kembali")
+    assert [text for text in siti.screen if text.startswith("📢 Pengumuman\n")] == []
+    assert await rows(bot, "SELECT error FROM outbox") == []
+
+
 async def test_what_nobody_has_got_is_not_taken_back(rina: Phone, siti: Phone, bot: Bot) -> None:
     await plans(rina)
     await rina.presses("notice_stop/1")

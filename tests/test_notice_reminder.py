@@ -49,7 +49,7 @@ async def test_only_those_who_have_not_read_it_get_it_again(
         person.sees(AGAIN, WORDS, "Dari: Rina Wati")
         assert person.heard(WORDS) == 2
     assert siti.heard(AGAIN) == rina.heard(AGAIN) == 0
-    rina.sees("Pengumuman selesai", "Terkirim ke 2 dari 2 orang")
+    rina.sees("Pengingat selesai", "Terkirim ke 2 dari 2 orang")
     await rina.presses("notice_page/1")
     rina.sees("Diingatkan 1 kali, terakhir 24 Nov 2026 pukul 12.0", "belum: 2")
     (entry,) = await rows(bot, "SELECT about FROM audit WHERE act = 'notice.remind'")

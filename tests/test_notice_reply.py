@@ -34,7 +34,7 @@ async def test_the_answer_goes_back_the_same_way_and_so_on(rina: Phone, siti: Ph
     await siti.replies(WORDS, QUESTION)
     await rina.replies(QUESTION, "Boleh, silakan")
     rina.sees("Jawaban Anda sudah disampaikan kepada Siti Aminah")
-    siti.sees("Jawaban dari Rina Wati (admin)", WORDS, "Boleh, silakan")
+    siti.sees("Jawaban dari Rina Wati (admin)", WORDS, f"Anda menulis: “{QUESTION}”", "Boleh, silakan")
     assert siti.buttons == ["↩️ Tanya lagi"]
     await siti.replies("Boleh, silakan", "Berapa anak?")
     rina.sees(SAID, "Berapa anak?")

@@ -85,7 +85,7 @@ def test_names(sign: str) -> None:
 def test_what_is_said_between_two(sign: str) -> None:
     words = sign * (WORDS_MOST // (2 if sign == "😀" else 1))
     for told in (say.notice_reply.asked, say.notice_reply.answered):
-        assert seen(told(a_person(sign), full(sign), words, Piece("voice", "f"))) <= MESSAGE_MOST
+        assert seen(told(a_person(sign), full(sign), words, Piece("voice", "f"), words)) <= MESSAGE_MOST
     note = say.common.use_the_buttons()
     assert seen(f"{note}\n\n{say.notice_words.review(a_person(sign), words)}") <= MESSAGE_MOST
     assert seen(say.notice_page.file(datetime(2026, 9, 30, tzinfo=UTC).date(), full(sign))) <= CAPTION_MOST

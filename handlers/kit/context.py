@@ -22,6 +22,7 @@ PAPER = "paper"  # stands for send_document or send_photo, as the paper is
 AMEND = "amend"  # stands for edit_message_text of a message that is let be when its reader has deleted it
 REDRAW = "edit_message_media"  # a picture with its words in the place of another
 RECAPTION = "edit_message_caption"  # only its words
+DELETE = "delete_message"  # of the message that has the screen's name by then
 PIN, UNPIN = "pin_chat_message", "unpin_chat_message"  # of the message that has the screen's name by then
 Keyboard = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove
 

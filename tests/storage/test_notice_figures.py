@@ -28,7 +28,7 @@ async def test_everybody_is_counted_once_and_by_place(storage: Storage, crew: Cr
         await storage.notice_reads.answer(crew.siti.id, notice.id, 1, AT + 5)
     it = await storage.notice_figures.of(notice.id)
     assert (it.total, it.sent, it.read, it.unread, it.failed, it.unsure) == (6, 4, 2, 3, 1, 1)
-    assert (it.waiting, it.stopped, it.silent) == (0, 0, 4)
+    assert (it.waiting, it.stopped, it.silent) == (0, 0, 3)
     assert it.reasons == {"Forbidden: bot was blocked by the user": 1}
     assert it.answers == {1: 1}
     assert [(place.name.split()[-1] if place.name else "", place.total, place.read) for place in it.places] == [
@@ -62,6 +62,7 @@ async def test_while_it_goes_and_when_it_was_stopped(storage: Storage, crew: Cre
         await storage.notices.stop(crew.bayu, notice.id, AT)
     it = await storage.notice_figures.of(notice.id)
     assert (it.waiting, it.stopped, it.unread) == (0, 6, 0), "who was never sent it need not have read it"
+    assert (it.read, it.silent, sum(place.read for place in it.places)) == (0, 0, 0), "nor has its author"
 
 
 async def test_names_are_in_the_order_of_places(storage: Storage, crew: Crew) -> None:
@@ -85,7 +86,7 @@ async def test_names_are_in_the_order_of_places(storage: Storage, crew: Crew) ->
     assert await names("failed") == ["Siti"], "who has read it has it"
     await storage.db.run("UPDATE deliveries SET state = 'sent'")
     assert [await readers.count(notice.id, which) for which in ("all", "unread", "read", "0", "silent")] == [
-        *(6, 4, 2, 1, 5),
+        *(6, 4, 2, 1, 4),
     ]
     (rusdi,) = await readers.of(notice.id, "0")
     assert (rusdi.kelurahan, rusdi.state, rusdi.sent_at, rusdi.read_at, rusdi.answer) == (

@@ -45,7 +45,7 @@ async def test_what_was_said_is_answered_by_the_other_only(storage: Storage, cre
         question = await replies.add(asked, "Boleh?", None, AT + 5)
         await storage.outbox.know(108, f"{SCREEN}{question}", 31)
         back = await replies.replied_to(crew.bayu.id, 108, 31)
-        assert back == Thread(notice.id, crew.bayu.id, crew.siti.id, True)
+        assert back == Thread(notice.id, crew.bayu.id, crew.siti.id, True, "Boleh?")
         assert back.other_id == crew.siti.id
         answer = await replies.add(back, "", Piece("voice", "f1"), AT + 9)
     assert await replies.answered_by(crew.siti.id, answer) == asked
