@@ -10,6 +10,7 @@ from handlers.notice_message import units
 from storage.notice import PIECES_MOST, seen
 
 TEXT_MOST = 3_000  # characters; with its heading it stays within one message
+LATITUDE_MOST, LONGITUDE_MOST = 90, 180  # degrees; no place lies beyond, and Telegram sends none on
 TOGETHER = ({"photo", "video"}, {"document"})  # what one album may hold (Bot API)
 
 
@@ -27,7 +28,7 @@ def piece_of(answer: Answer) -> dict[str, Any] | None:
     sent: Sent | None = answer.file or answer.document
     if sent:
         return {"kind": sent.kind, "file_id": sent.file_id, "album": sent.album}
-    if answer.place:
+    if answer.place and abs(answer.place[0]) <= LATITUDE_MOST and abs(answer.place[1]) <= LONGITUDE_MOST:
         return {"kind": "location", "latitude": answer.place[0], "longitude": answer.place[1], "album": ""}
     return None
 

@@ -220,6 +220,12 @@ async def test_a_place_is_the_notices_while_one_is_written(rina: Phone, siti: Ph
     assert "Kumpul di sini" in str(words["text"])
 
 
+async def test_a_place_that_cannot_be_is_none(rina: Phone) -> None:
+    await opens(rina)
+    await rina.shares_location(-180.0, 0.13)
+    rina.sees("Mohon kirim tulisan, foto, video, dokumen, suara atau lokasi.")
+
+
 async def test_otherwise_a_place_is_what_it_always_was(rina: Phone, siti: Phone, awang: Phone) -> None:
     await siti.shares_location()
     siti.sees("Hadir")

@@ -16,10 +16,11 @@ from typing import Any
 from bot.life import Bot
 from bot.logs import where
 from bot.sandbox.core import Telegram
+from bot.sandbox.files import PREFIXES
 from storage import open_storage
 from storage.roster import Roster, read_roster
 from tests.conftest import ROSTER, running, settings_for
-from tests.phone import Phone, settled
+from tests.phone import Phone, picture, settled
 from tests.torture.updates import CADRES, CHANNEL, GROUPS, KINDS, PEOPLE, STRANGERS, Maker
 
 PER_ROUND = 200
@@ -54,11 +55,12 @@ async def run(count: int, seed: int) -> dict[str, Any]:
 async def _storm(bot: Bot, telegram: Telegram, maker: Maker, count: int, errors: Errors) -> dict[str, Any]:
     phones = await _people(bot, telegram)
     kinds: Counter[str] = Counter()
+    files = {kind: telegram.files.keep(kind, kind, "image/png", picture())["file_id"] for kind in PREFIXES}
     for sent in range(0, count, PER_ROUND):
         for _ in range(min(PER_ROUND, count - sent)):
             update = maker.update()
             kinds[next(iter(update))] += 1
-            telegram.updates.push(json.loads(json.dumps(update)))
+            telegram.updates.push(known(json.loads(json.dumps(update)), files))
         await settled(bot, telegram, seconds=60)
         maker.data = [data for phone in phones for data in _data(phone)]
         await _everybody_stays(bot)
@@ -79,6 +81,16 @@ async def _storm(bot: Bot, telegram: Telegram, maker: Maker, count: int, errors:
         "not sent": [tuple(row) for row in unsent],
         "chats stuck": stuck,
     }
+
+
+def known(update: Any, files: dict[str, str], within: str = "") -> Any:
+    """With files that there are: Telegram tells of no other. files: kind -> file_id; within: the field that this is."""
+    if isinstance(update, list):
+        return [known(one, files, within) for one in update]
+    if not isinstance(update, dict):
+        return update
+    filled = {name: known(one, files, name) for name, one in update.items()}
+    return filled | {"file_id": files.get(within, files["document"])} if "file_id" in filled else filled
 
 
 def _data(phone: Phone) -> list[str]:
