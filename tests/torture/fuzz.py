@@ -66,8 +66,9 @@ async def _storm(bot: Bot, telegram: Telegram, maker: Maker, count: int, errors:
         await _everybody_stays(bot)
     refused = Counter(f"{method}: {status}" for method, _, status in telegram.calls if status not in (0, 200))
     # Taps that nobody made; nothing to change; a message put away that had no buttons.
-    for harmless in ("answerCallbackQuery: 400", "editMessageText: 400", "editMessageReplyMarkup: 400"):
-        del refused[harmless]
+    edits = ("editMessageText", "editMessageCaption", "editMessageReplyMarkup")
+    for harmless in ("answerCallbackQuery", *edits):
+        del refused[f"{harmless}: 400"]
     aside = await bot.house.storage.db.committed("SELECT error, body FROM inbox WHERE error IS NOT NULL")
     unsent = await bot.house.storage.db.committed("SELECT error, args FROM outbox")
     stuck = [phone.name for phone in phones if phone.id in CADRES and not await _works(phone)]
