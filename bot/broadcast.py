@@ -74,9 +74,13 @@ class Broadcast:
                 await self._idle.wait()
 
     async def _step(self, sends: asyncio.TaskGroup) -> None:
-        """Begin with the next person; when there is nobody, settle and wait for something to happen."""
+        """Begin with the next person; when there is nobody, settle and wait for something to happen.
+
+        Whether it is quiet is asked once: a night that ends in between would leave what waits to the next wake-up.
+        """
         self._woken.clear()
-        if (delivery := await self._next()) is not None:
+        quiet = self.quiet() is not None
+        if (delivery := await self._next(quiet)) is not None:
             sends.create_task(self._handle(delivery))
             await asyncio.sleep(0)  # it takes its turn before the next one is looked for
             await self.pace.soon()
@@ -84,15 +88,15 @@ class Broadcast:
         if self._ledger.ended or await self._nothing_is_left():
             await self._ledger.settle()
         with suppress(TimeoutError):  # not wait_for: before Python 3.12 it may swallow a cancellation (cpython#86296)
-            async with asyncio.timeout(self.pace.pause_s or (LOOK_S if self.quiet() else None)):
+            async with asyncio.timeout(self.pace.pause_s or (LOOK_S if quiet else None)):
                 await self._woken.wait()
 
-    async def _next(self) -> Delivery | None:
+    async def _next(self, quiet: bool) -> Delivery | None:
         if self._closing or len(self._line.in_hand) >= IN_HAND or self.pace.pause_s:
             return None
         if not self._line.in_hand:
             self.pace.begin()
-        if (delivery := await self._line.next(only_urgent=self.quiet() is not None)) and not delivery.taking_back:
+        if (delivery := await self._line.next(only_urgent=quiet)) and not delivery.taking_back:
             await self._letters.read(delivery.notice_id)
         return delivery
 

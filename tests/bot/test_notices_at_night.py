@@ -140,6 +140,26 @@ async def test_who_was_held_up_until_the_night_gets_it_in_the_morning(house: Bot
     assert heard(telegram) == {1}
 
 
+async def test_a_night_that_ends_while_it_looks_whether_anything_is_left_keeps_nothing_back(
+    house: Bot, telegram: Telegram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await author(house, telegram)
+    night(house)
+    on_disk, looks = house.house.storage.notices.open_on_disk, []
+
+    async def dawn() -> dict[int, State]:
+        found = await on_disk()
+        looks.extend(found)
+        if len(looks) == 5:  # nothing has changed since the look before, so nobody is told, and no commit wakes it
+            morning(house)
+        return found
+
+    monkeypatch.setattr(house.house.storage.notices, "open_on_disk", dawn)
+    await announce(house.house.storage, NOTICE)
+    await settled(house, telegram)
+    assert heard(telegram) == {1}
+
+
 async def test_who_has_half_of_it_by_then_gets_the_rest(house: Bot, telegram: Telegram) -> None:
     house.broadcast.pace.per_second = 2_000
     telegram.faults.append(Fault("flood", "sendMessage", chat_id=CROWD[3], seconds=1))
