@@ -32,7 +32,9 @@ async def test_picking_by_name_with_the_keyboard_only(page, echo, telegram):
 
 
 async def test_a_notice_is_seen_on_the_other_phone(siti, echo):
-    await Phone(siti.page, "left").tap("start")
+    left = Phone(siti.page, "left")
+    await left.tap("start")
+    await left.sees("Selamat datang")  # before it has arrived the bot may not write to her
     for person in (RATNA, SITI):
         await echo.say(person, "Rapat Jumat pukul 14.00")
     for side in ("left", "right"):
