@@ -37,9 +37,9 @@ CELLS = (_CELLS.format(**OF_AREA), _CELLS.format(**OF_PERSON))  # of an area, of
 _BY_DAY = f"SELECT day, sum(reports) AS reports FROM {{table}} WHERE {{whose}} AND {SPAN} GROUP BY 1"
 BY_DAY = (_BY_DAY.format(**OF_AREA), _BY_DAY.format(**OF_PERSON))
 
-_TOUCHED = f"(kelurahan_code, rt) IN (SELECT kelurahan_code, rt FROM daily_rts WHERE {SPAN})"
+TOUCHED = f"(kelurahan_code, rt) IN (SELECT kelurahan_code, rt FROM daily_rts WHERE {SPAN})"
 RTS = f"""
-    SELECT kelurahan_code AS code, count(*) AS known, sum({_TOUCHED}) AS reached
+    SELECT kelurahan_code AS code, count(*) AS known, sum({TOUCHED}) AS reached
     FROM rts WHERE NOT retired AND {HERE} GROUP BY 1
 """
 # Which a person looks after: those given to them, or all of their kelurahan; and about which of these they reported.
@@ -50,7 +50,7 @@ _LOOKED_AFTER = """
 """
 UNTOUCHED = f"""
     SELECT kelurahan.name, rt FROM rts JOIN kelurahan ON kelurahan.code = kelurahan_code
-    WHERE NOT retired AND {HERE} AND NOT {_TOUCHED}
+    WHERE NOT retired AND {HERE} AND NOT {TOUCHED}
     AND (:person IS NULL OR rt IN (SELECT rt FROM people, {_LOOKED_AFTER} AND people.id = :person))
     ORDER BY kelurahan.code, length(rt), rt
 """

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from storage.database import Database
+from storage.figure_queries import SPAN, TOUCHED
 from storage.period import Period
 
 
@@ -36,19 +37,15 @@ class Together:
         return Achieved(**dict(row))
 
 
-ACHIEVED = """
-    WITH told AS (
-        SELECT id, participants FROM reports
-        WHERE occurred_on BETWEEN :first AND :last AND kelurahan_code = :code AND state <> 'withdrawn'
-    )
-    SELECT name AS kelurahan,
-        (SELECT count(*) FROM told) AS reports,
-        (SELECT coalesce(sum(participants), 0) FROM told) AS participants,
-        (SELECT count(*) FROM rts WHERE NOT retired AND rts.kelurahan_code = :code AND rt IN (
-            SELECT rt FROM told JOIN report_rts ON report_id = told.id AND report_rts.kelurahan_code = :code
-        )) AS rts_reached,
-        (SELECT count(*) FROM rts WHERE NOT retired AND rts.kelurahan_code = :code) AS rts_all,
+ACHIEVED = f"""
+    SELECT name AS kelurahan, coalesce(sums.reports, 0) AS reports, coalesce(sums.participants, 0) AS participants,
+        coalesce(its.reached, 0) AS rts_reached, coalesce(its.known, 0) AS rts_all,
         (SELECT count(*) FROM check_ins JOIN people ON people.id = person_id AND people.kelurahan_code = :code
-         WHERE day BETWEEN :first AND :last) AS check_ins
-    FROM kelurahan WHERE code = :code
+         WHERE {SPAN}) AS check_ins
+    FROM kelurahan
+    LEFT JOIN (SELECT sum(reports) AS reports, sum(participants) AS participants FROM daily_reports
+               WHERE kelurahan_code = :code AND {SPAN}) AS sums
+    LEFT JOIN (SELECT count(*) AS known, sum({TOUCHED}) AS reached FROM rts
+               WHERE NOT retired AND kelurahan_code = :code) AS its
+    WHERE code = :code
 """

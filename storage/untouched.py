@@ -8,6 +8,7 @@ from datetime import date
 from itertools import groupby
 
 from storage.database import Database
+from storage.figure_queries import TOUCHED
 from storage.person import Person
 from storage.scopes import Scope
 
@@ -42,15 +43,10 @@ class UntouchedRts:
         ]
 
 
-UNTOUCHED = """
-    WITH touched AS (
-        SELECT DISTINCT report_rts.kelurahan_code, rt FROM reports JOIN report_rts ON report_id = reports.id
-        WHERE occurred_on BETWEEN :first AND :last AND state <> 'withdrawn'
-    )
-    SELECT kelurahan.code, kelurahan.name, rts.rt FROM rts JOIN kelurahan ON kelurahan.code = rts.kelurahan_code
-    WHERE NOT retired AND (rts.kelurahan_code, rts.rt) NOT IN (SELECT kelurahan_code, rt FROM touched)
+UNTOUCHED = f"""
+    SELECT kelurahan.code, kelurahan.name, rt FROM rts JOIN kelurahan ON kelurahan.code = kelurahan_code
+    WHERE NOT retired AND NOT {TOUCHED}
     AND (:codes IS NULL OR kelurahan.kecamatan_code IN (SELECT value FROM json_each(:codes)))
-    AND (:own IS NULL OR (rts.kelurahan_code = :own
-                          AND (:rts = '[]' OR rts.rt IN (SELECT value FROM json_each(:rts)))))
-    ORDER BY kelurahan.code, length(rts.rt), rts.rt
+    AND (:own IS NULL OR (kelurahan_code = :own AND (:rts = '[]' OR rt IN (SELECT value FROM json_each(:rts)))))
+    ORDER BY kelurahan.code, length(rt), rt
 """
