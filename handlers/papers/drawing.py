@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+
+
+def file_word(name: str) -> str:
+    """`bontang-utara`: a name as files and folders have it, '' if nothing of it is left."""
+    return re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")
 
 
 @dataclass(frozen=True)

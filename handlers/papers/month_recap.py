@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
-from handlers.papers.drawing import Drawing
+from handlers.papers.drawing import Drawing, file_word
 from handlers.papers.month_archives import ARCHIVES
 from storage import Storage
 from storage.members import NotYours
@@ -24,7 +23,7 @@ async def papers_of(storage: Storage) -> list[Paper]:
     """Each kecamatan, and in it each kelurahan with its cadres."""
     found: list[Paper] = []
     for code, name in (await storage.areas.all_kecamatan()).items():
-        group = re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-") or code
+        group = file_word(name) or code
         found.append(Paper(f"area/{code}", group))
         for place in await storage.areas.all_kelurahan():
             if place.kecamatan_code == code:

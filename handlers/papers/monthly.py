@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from zoneinfo import ZoneInfo
 
 from handlers.kit.texts import say
+from handlers.papers.drawing import file_word
 from handlers.papers.monthly_sheet import Sheet, of_area, of_person
 from storage import Storage
 from storage.members import NotYours
@@ -31,5 +31,5 @@ def file_name(month: Month, sheet: Sheet) -> str:
     facts = dict(sheet.facts)
     names = [facts.get(say.monthly.facts[name]) for name in ("name", "home", "kecamatan")]
     kind, id = ("kader", f"-{month.person.id}") if isinstance(month, PersonMonth) else (sheet.kind, "")
-    plain = re.sub(r"[^a-z0-9]+", "-", next(name for name in names if name).casefold()).strip("-")[:40]
+    plain = file_word(next(name for name in names if name))[:40]
     return f"lembar-{month.period.first:%Y-%m}-{kind}-{plain}{id}"

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from handlers.papers.drawing import Drawing
+from handlers.papers.drawing import Drawing, file_word
 from handlers.papers.summary_figures import Content
 from handlers.papers.summary_sheets import drawn
 from storage import Storage
@@ -30,7 +29,7 @@ async def of(
         (cadre.name, home, await storage.attendance.totals(int(cadre.code), period, day, ZoneInfo(zone)))
         for cadre, home in await _cadres(storage.figures, area)
     ]
-    name = re.sub(r"[^a-z0-9]+", "-", area.name.casefold()).strip("-")
+    name = file_word(area.name)
     return Drawing(f"ringkasan-{name}-{first}-{last}.xlsx", lambda: drawn(Content(figures, reports, days)))
 
 
