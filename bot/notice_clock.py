@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from datetime import datetime
 
 from bot.ticks import ticking
@@ -10,7 +9,6 @@ from handlers import notice_due
 from handlers.kit.house import House
 from storage.quiet import quiet_until
 
-log = logging.getLogger(__name__)
 TICK_S = 5.0
 
 
