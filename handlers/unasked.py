@@ -20,7 +20,7 @@ from storage import Storage
 from storage.period import Period
 from storage.person import Person
 from storage.quiet import next_quiet
-from storage.roles import Role
+from storage.roles import Act
 from storage.unasked_wishes import Kind, kinds_for
 
 
@@ -48,5 +48,5 @@ async def _leads_on(storage: Storage, person: Person, kind: Kind, about: Period,
     """From a summary to its picture and places, from RT out of sight to a plan."""
     if kind in SPANS:
         return [(say.unasked.look, Asked(OWN, written(about), str(int(now.timestamp()))).data())]
-    own = kind is Kind.NUDGE and Role.CADRE in person.roles and await storage.untouched.own(person, now.date())
+    own = kind is Kind.NUDGE and person.may(Act.REPORT) and await storage.untouched.own(person, now.date())
     return [(say.plan.open, "plan!")] if own else []

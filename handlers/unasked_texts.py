@@ -13,8 +13,7 @@ from storage import Storage
 from storage.figures import Area
 from storage.period import Period, before, known
 from storage.person import Person
-from storage.unasked_wishes import COORDINATORS, Kind, kinds_for
-from storage.untouched import Untouched
+from storage.unasked_wishes import Kind
 
 SPANS = {Kind.DAILY: "day", Kind.WEEKLY: "last_week", Kind.MONTHLY: "last_month"}
 
@@ -25,7 +24,7 @@ async def text_for(storage: Storage, person: Person, kind: Kind, about: Period, 
         achieved = await storage.together.of(person.kelurahan_code or "", about)
         return str(say.unasked.results(achieved, about)) if achieved.anything else ""
     if kind is Kind.NUDGE:
-        untouched = await _untouched(storage, person, now)
+        untouched = await storage.untouched.for_person(person, now.date())
         return str(say.unasked.nudge(untouched)) if untouched else ""
     return await _summary(storage, person, kind, known(about.first, about.last), now)
 
@@ -42,11 +41,3 @@ async def _summary_of(storage: Storage, person: Person, area: Area, kind: Kind, 
     compared = await storage.figures.of(person, area, old, today, zone)
     untouched = await untouched_in(storage, person, area, today)
     return words(say.summary.periods[SPANS[kind]], figures, compared, untouched)
-
-
-async def _untouched(storage: Storage, person: Person, now: datetime) -> list[Untouched]:
-    """In a coordinator's area, or of the RT that a cadre looks after."""
-    if set(kinds_for(person)) & (set(COORDINATORS) - {Kind.NUDGE}):
-        return await storage.untouched.of(person.scope, now.date())
-    own = await storage.untouched.own(person, now.date())
-    return [Untouched(person.kelurahan or "", own)] if own else []

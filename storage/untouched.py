@@ -10,6 +10,7 @@ from itertools import groupby
 from storage.database import Database
 from storage.figure_queries import TOUCHED
 from storage.person import Person
+from storage.roles import Role
 from storage.scopes import Scope
 
 
@@ -28,6 +29,13 @@ class UntouchedRts:
     async def of(self, scope: Scope, today: date) -> list[Untouched]:
         """The RT there that no report of this month is about, by place."""
         return await self._found(today, codes=scope.codes, own=None, rts="[]")
+
+    async def for_person(self, person: Person, today: date) -> list[Untouched]:
+        """In the area of a coordinator, of others what they look after."""
+        if person.roles & {Role.KECAMATAN, Role.CITY}:
+            return await self.of(person.scope, today)
+        own = await self.own(person, today)
+        return [Untouched(person.kelurahan or "", own)] if own else []
 
     async def own(self, cadre: Person, today: date) -> tuple[str, ...]:
         """Of those that a cadre looks after."""
